@@ -1,1 +1,3 @@
-//! placeholder
+//! The front of the house: web pages, HTTP API, command line, configuration and wiring.
+
+pub mod cli;
