@@ -1,0 +1,47 @@
+//! A council of the register, and what this installation knows of it.
+
+use sea_orm::entity::prelude::*;
+
+use crate::{CivilDate, CouncilId};
+
+/// A row of `councils`.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "councils")]
+pub struct Model {
+    /// Id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: CouncilId,
+    /// ONS code, such as E07000178.
+    #[sea_orm(unique)]
+    pub gss: String,
+    /// The name in addresses.
+    #[sea_orm(unique)]
+    pub slug: String,
+    /// The full name.
+    #[sea_orm(column_type = "Text")]
+    pub name: String,
+    /// The kind, in the words of the register (district, county, unitary, …).
+    #[sea_orm(column_type = "Text")]
+    pub kind: String,
+    /// The county of a district, by code.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub parent_gss: Option<String>,
+    /// Region of England.
+    #[sea_orm(column_type = "Text")]
+    pub region: String,
+    /// The council's own site.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub website: Option<String>,
+    /// First day as a council; none when it is older than the register.
+    pub starts_on: Option<CivilDate>,
+    /// Last day as a council.
+    pub ends_on: Option<CivilDate>,
+    /// Where routed themes are announced; none means that the board is told.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub contact_email: Option<String>,
+    /// Whether the council uses this installation.
+    pub takes_part: bool,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,49 @@
+//! One message to one address for one cause.
+
+use sea_orm::entity::prelude::*;
+
+use crate::{CouncilId, DeliveryId, DeliveryKind, DeliveryState, FeedbackId, UnixMillis};
+
+/// A row of `deliveries`.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "deliveries")]
+pub struct Model {
+    /// Id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: DeliveryId,
+    /// `kind:recipient id:cause id`: the same message is made once.
+    #[sea_orm(unique)]
+    pub dedupe_key: String,
+    /// Which message.
+    pub kind: DeliveryKind,
+    /// Address; empty once erased.
+    #[sea_orm(column_type = "Text")]
+    pub recipient: String,
+    /// Language: en or cy.
+    #[sea_orm(column_type = "Text")]
+    pub locale: String,
+    /// The council it is sent for.
+    pub council_id: Option<CouncilId>,
+    /// The feedback it is about.
+    pub feedback_id: Option<FeedbackId>,
+    /// What the message is made of, as `services::mail::Message`.
+    #[sea_orm(column_type = "JsonBinary")]
+    pub message: Json,
+    /// State.
+    pub state: DeliveryState,
+    /// Tries so far.
+    pub attempts: i32,
+    /// Message-ID header, the same at every try.
+    #[sea_orm(column_type = "Text")]
+    pub message_id: String,
+    /// What the mail server last said, or why it was not sent.
+    #[sea_orm(column_type = "Text")]
+    pub explanation: String,
+    /// When it was made.
+    pub created_at: UnixMillis,
+    /// When the mail server took it.
+    pub sent_at: Option<UnixMillis>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,27 @@
+//! A person's role: in a council, or across councils when there is none.
+
+use sea_orm::entity::prelude::*;
+
+use crate::{CouncilId, MembershipId, Role, UnixMillis, UserId};
+
+/// A row of `memberships`.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "memberships")]
+pub struct Model {
+    /// Id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: MembershipId,
+    /// Whose role.
+    pub user_id: UserId,
+    /// Where; none for the board and the operator.
+    pub council_id: Option<CouncilId>,
+    /// The role.
+    pub role: Role,
+    /// Since when.
+    pub created_at: UnixMillis,
+    /// Until when.
+    pub ended_at: Option<UnixMillis>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

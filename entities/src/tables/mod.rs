@@ -1,0 +1,29 @@
+//! One file a table. Finders stand in the file of the table they read.
+
+pub mod answer;
+pub mod audit_event;
+pub mod contact;
+pub mod council;
+pub mod delivery;
+pub mod design;
+pub mod design_version;
+pub mod draft;
+pub mod feedback;
+pub mod image;
+pub mod membership;
+pub mod moderation_decision;
+pub mod outbox;
+pub mod postcode;
+pub mod question;
+pub mod reply;
+pub mod route;
+pub mod route_event;
+pub mod screening_result;
+pub mod service;
+pub mod session;
+pub mod sign_in_challenge;
+pub mod step;
+pub mod subscription;
+pub mod theme;
+pub mod theme_assignment;
+pub mod user;

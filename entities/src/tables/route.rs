@@ -1,0 +1,58 @@
+//! Which council must answer a theme.
+
+use sea_orm::entity::prelude::*;
+
+use crate::{CivilDate, CouncilId, DesignId, RouteId, RouteState, ThemeId, UnixMillis};
+
+/// A row of `routes`.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "routes")]
+pub struct Model {
+    /// Id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: RouteId,
+    /// Which theme; it has one route.
+    #[sea_orm(unique)]
+    pub theme_id: ThemeId,
+    /// The design it came from.
+    pub design_id: DesignId,
+    /// The council whose plan it came from.
+    pub origin_council_id: CouncilId,
+    /// The accountable council; none when it is with the board.
+    pub council_id: Option<CouncilId>,
+    /// Councils that share it, by code, separated by semicolons.
+    #[sea_orm(column_type = "Text")]
+    pub joint_with: String,
+    /// State.
+    pub state: RouteState,
+    /// The rule that said so, such as R6.
+    #[sea_orm(column_type = "Text")]
+    pub rule: String,
+    /// Version of the rules.
+    #[sea_orm(column_type = "Text")]
+    pub rule_version: String,
+    /// Version of the register.
+    #[sea_orm(column_type = "Text")]
+    pub data_version: String,
+    /// The outcome of the routing.
+    #[sea_orm(column_type = "Text")]
+    pub outcome: String,
+    /// Why, in words.
+    #[sea_orm(column_type = "Text")]
+    pub reason: String,
+    /// The date the rules were asked for.
+    pub as_of: CivilDate,
+    /// The last day for the next move of the owner.
+    pub due_on: CivilDate,
+    /// How many councils declined.
+    pub declines: i32,
+    /// When it was made.
+    pub created_at: UnixMillis,
+    /// When it last changed.
+    pub updated_at: UnixMillis,
+    /// For optimistic locking.
+    pub revision: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
