@@ -1,1 +1,16 @@
-//! placeholder
+//! The use cases: what people and jobs do, each in one transaction.
+//!
+//! Invariants of this crate:
+//! - a use case writes its rows, its audit event and the jobs that follow in the same transaction;
+//!   nothing that must happen is started outside it;
+//! - the jobs' payloads hold ids, never residents' words or addresses;
+//! - time and randomness come from [`Core`], so that a test can hold both still.
+
+pub mod audit;
+pub mod core;
+pub mod error;
+pub mod outbox;
+pub mod tokens;
+
+pub use self::core::{Clock, Core, FixedClock, SystemClock};
+pub use self::error::{Error, Result};
