@@ -5,4 +5,5 @@
 
 pub mod routing;
 pub mod screening;
+pub mod text;
 pub mod theming;

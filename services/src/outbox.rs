@@ -21,6 +21,8 @@ pub enum Job {
     ScreenFeedback {
         /// Which.
         feedback_id: FeedbackId,
+        /// The revision of its words: changed words are screened again.
+        revision: i64,
     },
     /// Sends one message.
     SendMail {
@@ -106,7 +108,12 @@ impl Job {
     pub fn dedupe_key(&self) -> String {
         let kind = self.kind();
         match self {
-            Self::ScreenFeedback { feedback_id } => format!("{kind}:{feedback_id}"),
+            Self::ScreenFeedback {
+                feedback_id,
+                revision,
+            } => {
+                format!("{kind}:{feedback_id}:{revision}")
+            }
             Self::SendMail { delivery_id } => format!("{kind}:{delivery_id}"),
             Self::AssignThemes {
                 design_id,
