@@ -1,6 +1,7 @@
 //! Migrations: plain SQL files in `entities/migration`, one statement after another.
 //!
-//! The two databases differ in three column types only, which stand in braces in the files.
+//! The two databases differ in three column types, which stand in braces in the files. Where they
+//! differ in more (triggers), a migration has one file for each.
 //! Invariant: a released file is never edited, and old code runs on the new schema (expand first,
 //! contract in a later release).
 
@@ -12,17 +13,36 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(SqlFile {
-            name: "0001_schema",
-            sql: include_str!("../migration/0001_schema.sql"),
-        })]
+        vec![
+            Box::new(SqlFile::same(
+                "0001_schema",
+                include_str!("../migration/0001_schema.sql"),
+            )),
+            Box::new(SqlFile {
+                name: "0002_immutable_versions",
+                sqlite: include_str!("../migration/0002_immutable_versions_sqlite.sql"),
+                postgres: include_str!("../migration/0002_immutable_versions_postgres.sql"),
+            }),
+        ]
     }
 }
 
 /// A migration that is a file of SQL.
 struct SqlFile {
     name: &'static str,
-    sql: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+impl SqlFile {
+    /// One file for both databases.
+    const fn same(name: &'static str, sql: &'static str) -> Self {
+        Self {
+            name,
+            sqlite: sql,
+            postgres: sql,
+        }
+    }
 }
 
 impl MigrationName for SqlFile {
@@ -34,17 +54,23 @@ impl MigrationName for SqlFile {
 #[async_trait::async_trait]
 impl MigrationTrait for SqlFile {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let types = match manager.get_database_backend() {
-            DbBackend::Postgres => [
-                ("{uuid}", "UUID"),
-                ("{json}", "JSONB"),
-                ("{bytes}", "BYTEA"),
-            ],
-            _ => [("{uuid}", "BLOB"), ("{json}", "TEXT"), ("{bytes}", "BLOB")],
+        let (sql, types) = match manager.get_database_backend() {
+            DbBackend::Postgres => (
+                self.postgres,
+                [
+                    ("{uuid}", "UUID"),
+                    ("{json}", "JSONB"),
+                    ("{bytes}", "BYTEA"),
+                ],
+            ),
+            _ => (
+                self.sqlite,
+                [("{uuid}", "BLOB"), ("{json}", "TEXT"), ("{bytes}", "BLOB")],
+            ),
         };
-        let sql = types.iter().fold(self.sql.to_owned(), |sql, (word, name)| {
-            sql.replace(word, name)
-        });
+        let sql = types
+            .iter()
+            .fold(sql.to_owned(), |sql, (word, name)| sql.replace(word, name));
         manager.get_connection().execute_unprepared(&sql).await?;
         Ok(())
     }

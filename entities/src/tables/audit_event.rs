@@ -1,5 +1,6 @@
 //! What happened, who did it and to what; never a resident's words.
 
+use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 
 use crate::{ActorKind, AuditId, CouncilId, UnixMillis, UserId};
@@ -34,3 +35,14 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// The trail of `council`, newest first.
+    #[must_use]
+    pub fn in_council(council: CouncilId) -> Select<Self> {
+        Self::find()
+            .filter(Column::CouncilId.eq(council))
+            .order_by_desc(Column::CreatedAt)
+            .order_by_desc(Column::Id)
+    }
+}

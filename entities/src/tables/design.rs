@@ -1,6 +1,8 @@
 //! A plan: a digital service that a council proposes.
 
+use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 
 use crate::{CivilDate, CouncilId, DesignId, DesignState, DesignVersionId, UnixMillis};
 
@@ -44,3 +46,63 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// Every plan of `council`, newest first.
+    #[must_use]
+    pub fn in_council(council: CouncilId) -> Select<Self> {
+        Self::find()
+            .filter(Column::CouncilId.eq(council))
+            .order_by_desc(Column::CreatedAt)
+            .order_by_desc(Column::Id)
+    }
+
+    /// One plan of `council`.
+    #[must_use]
+    pub fn one_in_council(council: CouncilId, id: DesignId) -> Select<Self> {
+        Self::find()
+            .filter(Column::CouncilId.eq(council))
+            .filter(Column::Id.eq(id))
+    }
+
+    /// Says that something residents see of this plan has changed, so that cached pages of it are
+    /// made anew. Gives the new public revision. Call it in the transaction of the change.
+    ///
+    /// # Errors
+    /// When there is no such plan, or the database refuses.
+    pub async fn touch_public(
+        db: &impl ConnectionTrait,
+        id: DesignId,
+        now: UnixMillis,
+    ) -> Result<i64, DbErr> {
+        Self::touch_public_all(db, [id], now)
+            .await?
+            .first()
+            .map(|(_, revision)| *revision)
+            .ok_or(DbErr::RecordNotUpdated)
+    }
+
+    /// The same for several plans in one statement; gives each with its new public revision.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn touch_public_all(
+        db: &impl ConnectionTrait,
+        ids: impl IntoIterator<Item = DesignId>,
+        now: UnixMillis,
+    ) -> Result<Vec<(DesignId, i64)>, DbErr> {
+        let touched = Self::update_many()
+            .col_expr(
+                Column::PublicRevision,
+                Expr::col(Column::PublicRevision).add(1),
+            )
+            .col_expr(Column::UpdatedAt, Expr::value(now))
+            .filter(Column::Id.is_in(ids))
+            .exec_with_returning(db)
+            .await?;
+        Ok(touched
+            .into_iter()
+            .map(|design| (design.id, design.public_revision))
+            .collect())
+    }
+}

@@ -1,5 +1,6 @@
 //! A version of a design; immutable once published.
 
+use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 
 use crate::{CouncilId, DesignId, DesignVersionId, UnixMillis, VersionState};
@@ -30,3 +31,20 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// The versions of one plan of `council`, newest first.
+    #[must_use]
+    pub fn of_design(council: CouncilId, design: DesignId) -> Select<Self> {
+        Self::find()
+            .filter(Column::CouncilId.eq(council))
+            .filter(Column::DesignId.eq(design))
+            .order_by_desc(Column::Number)
+    }
+
+    /// The version of a plan of `council` that is being written. There is one at most.
+    #[must_use]
+    pub fn draft_of_design(council: CouncilId, design: DesignId) -> Select<Self> {
+        Self::of_design(council, design).filter(Column::State.eq(VersionState::Draft))
+    }
+}

@@ -1,5 +1,6 @@
 //! One piece of feedback.
 
+use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 
 use crate::{
@@ -67,3 +68,29 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// Everything about the plans of `council`.
+    #[must_use]
+    pub fn in_council(council: CouncilId) -> Select<Self> {
+        Self::find().filter(Column::CouncilId.eq(council))
+    }
+
+    /// One piece of feedback, if it is about a plan of `council`.
+    #[must_use]
+    pub fn one_in_council(council: CouncilId, id: FeedbackId) -> Select<Self> {
+        Self::in_council(council).filter(Column::Id.eq(id))
+    }
+
+    /// These pieces, as far as they are about plans of `council`, in the order of their ids: whoever
+    /// locks several locks them in the same order.
+    #[must_use]
+    pub fn these_in_council(
+        council: CouncilId,
+        ids: impl IntoIterator<Item = FeedbackId>,
+    ) -> Select<Self> {
+        Self::in_council(council)
+            .filter(Column::Id.is_in(ids))
+            .order_by_asc(Column::Id)
+    }
+}

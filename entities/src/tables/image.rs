@@ -1,8 +1,9 @@
 //! A picture of a step, re-encoded by us and never changed.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 
-use crate::{CouncilId, ImageId, UnixMillis};
+use crate::{CouncilId, ImageId, UnixMillis, VersionState, design_version, step};
 
 /// A row of `images`.
 #[sea_orm::model]
@@ -28,3 +29,34 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// One picture of `council`, published or not.
+    #[must_use]
+    pub fn one_in_council(council: CouncilId, id: ImageId) -> Select<Self> {
+        Self::find()
+            .filter(Column::CouncilId.eq(council))
+            .filter(Column::Id.eq(id))
+    }
+
+    /// One picture, if a step of a published version shows it: everyone may see it.
+    #[must_use]
+    pub fn one_public(id: ImageId) -> Select<Self> {
+        Self::find().filter(Column::Id.eq(id)).filter(Expr::exists(
+            Query::select()
+                .expr(Expr::value(1))
+                .from(step::Entity)
+                .inner_join(
+                    design_version::Entity,
+                    Expr::col((design_version::Entity, design_version::Column::Id))
+                        .equals((step::Entity, step::Column::DesignVersionId)),
+                )
+                .and_where(Expr::col((step::Entity, step::Column::ImageId)).eq(id))
+                .and_where(
+                    Expr::col((design_version::Entity, design_version::Column::State))
+                        .eq(VersionState::Published),
+                )
+                .to_owned(),
+        ))
+    }
+}

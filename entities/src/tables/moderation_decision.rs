@@ -1,5 +1,6 @@
 //! A decision on a piece of feedback, and its reason.
 
+use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 
 use crate::{CouncilId, DecisionAction, DecisionId, FeedbackId, FeedbackState, UnixMillis, UserId};
@@ -35,3 +36,18 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// The decisions on these pieces of feedback, as far as they are `council`'s, oldest first.
+    #[must_use]
+    pub fn history_in_council(
+        council: CouncilId,
+        feedback: impl IntoIterator<Item = FeedbackId>,
+    ) -> Select<Self> {
+        Self::find()
+            .filter(Column::CouncilId.eq(council))
+            .filter(Column::FeedbackId.is_in(feedback))
+            .order_by_asc(Column::CreatedAt)
+            .order_by_asc(Column::Id)
+    }
+}

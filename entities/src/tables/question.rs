@@ -1,5 +1,6 @@
 //! An extra question of a design, always optional for residents.
 
+use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 
 use crate::{CouncilId, DesignId, QuestionId, QuestionKind, UnixMillis};
@@ -34,3 +35,14 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// The extra questions of a plan of `council`, in their order, with those taken off.
+    #[must_use]
+    pub fn of_design(council: CouncilId, design: DesignId) -> Select<Self> {
+        Self::find()
+            .filter(Column::CouncilId.eq(council))
+            .filter(Column::DesignId.eq(design))
+            .order_by_asc(Column::Number)
+    }
+}

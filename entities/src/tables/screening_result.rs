@@ -1,5 +1,6 @@
 //! What screening found in a text, and which screener it was.
 
+use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 
 use crate::{CouncilId, FeedbackId, ScreeningId, ScreeningOutcome, UnixMillis};
@@ -38,3 +39,18 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// The results for these pieces of feedback, as far as they are `council`'s, oldest first.
+    #[must_use]
+    pub fn of_feedback(
+        council: CouncilId,
+        feedback: impl IntoIterator<Item = FeedbackId>,
+    ) -> Select<Self> {
+        Self::find()
+            .filter(Column::CouncilId.eq(council))
+            .filter(Column::FeedbackId.is_in(feedback))
+            .order_by_asc(Column::CreatedAt)
+            .order_by_asc(Column::Id)
+    }
+}

@@ -1,5 +1,6 @@
 //! One step of a version: what the resident would see and do.
 
+use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 
 use crate::{CouncilId, DesignVersionId, ImageId, StepId};
@@ -32,3 +33,14 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// The steps of a version of `council`, in their order.
+    #[must_use]
+    pub fn of_version(council: CouncilId, version: DesignVersionId) -> Select<Self> {
+        Self::find()
+            .filter(Column::CouncilId.eq(council))
+            .filter(Column::DesignVersionId.eq(version))
+            .order_by_asc(Column::Number)
+    }
+}
