@@ -1,5 +1,6 @@
 //! A council of the register, and what this installation knows of it.
 
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use crate::{CivilDate, CouncilId};
@@ -45,3 +46,41 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// The council with this name in addresses. Councils are public.
+    #[must_use]
+    pub fn by_slug(slug: &str) -> Select<Self> {
+        Self::find().filter(Column::Slug.eq(slug))
+    }
+
+    /// The council with this code.
+    #[must_use]
+    pub fn by_gss(gss: &str) -> Select<Self> {
+        Self::find().filter(Column::Gss.eq(gss))
+    }
+
+    /// The councils in office on a day.
+    #[must_use]
+    pub fn in_office(on: CivilDate) -> Select<Self> {
+        Self::find()
+            .filter(
+                Condition::any()
+                    .add(Column::StartsOn.is_null())
+                    .add(Column::StartsOn.lte(on)),
+            )
+            .filter(
+                Condition::any()
+                    .add(Column::EndsOn.is_null())
+                    .add(Column::EndsOn.gte(on)),
+            )
+    }
+}
+
+impl Model {
+    /// Whether the council is in office on a day.
+    #[must_use]
+    pub fn is_in_office(&self, on: CivilDate) -> bool {
+        self.starts_on.is_none_or(|first| first <= on) && self.ends_on.is_none_or(|last| on <= last)
+    }
+}

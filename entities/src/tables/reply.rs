@@ -41,3 +41,31 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// The replies of a council, drafts too.
+    #[must_use]
+    pub fn in_council(council: CouncilId) -> Select<Self> {
+        Self::find().filter(Column::CouncilId.eq(council))
+    }
+
+    /// The reply of a council to a route, a draft too.
+    #[must_use]
+    pub fn to_route(council: CouncilId, route: RouteId) -> Select<Self> {
+        Self::in_council(council).filter(Column::RouteId.eq(route))
+    }
+
+    /// One reply by its id alone: for jobs, whose payload is the id.
+    #[must_use]
+    pub fn for_job(reply: ReplyId) -> Select<Self> {
+        Self::find_by_id(reply)
+    }
+
+    /// The published replies to a theme: everyone may read them.
+    #[must_use]
+    pub fn published_to(theme: ThemeId) -> Select<Self> {
+        Self::find()
+            .filter(Column::ThemeId.eq(theme))
+            .filter(Column::PublishedAt.is_not_null())
+    }
+}

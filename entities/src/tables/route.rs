@@ -1,8 +1,12 @@
 //! Which council must answer a theme.
 
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Query;
 
-use crate::{CivilDate, CouncilId, DesignId, RouteId, RouteState, ThemeId, UnixMillis};
+use crate::{
+    CivilDate, CouncilId, DesignId, RouteId, RouteState, ThemeId, UnixMillis, route_event,
+};
 
 /// A row of `routes`.
 #[sea_orm::model]
@@ -56,3 +60,45 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// The routes a council may see: it owns them, their plan is its own, or it had part in them.
+    /// A council that handed a route on keeps sight of it, so that it is told of a change instead
+    /// of a page that is not there.
+    #[must_use]
+    pub fn seen_by(council: CouncilId) -> Select<Self> {
+        let had_part = Query::select()
+            .column(route_event::Column::RouteId)
+            .from(route_event::Entity)
+            .cond_where(
+                Condition::any()
+                    .add(route_event::Column::FromCouncilId.eq(council))
+                    .add(route_event::Column::ToCouncilId.eq(council)),
+            )
+            .to_owned();
+        Self::find().filter(
+            Condition::any()
+                .add(Column::CouncilId.eq(council))
+                .add(Column::OriginCouncilId.eq(council))
+                .add(Column::Id.in_subquery(had_part)),
+        )
+    }
+
+    /// The routes a council owns now.
+    #[must_use]
+    pub fn owned_by(council: CouncilId) -> Select<Self> {
+        Self::find().filter(Column::CouncilId.eq(council))
+    }
+
+    /// Every route, for the board, which sees all councils.
+    #[must_use]
+    pub fn for_board() -> Select<Self> {
+        Self::find()
+    }
+
+    /// The route of a theme: for jobs, whose payload is the theme.
+    #[must_use]
+    pub fn of_theme(theme: ThemeId) -> Select<Self> {
+        Self::find().filter(Column::ThemeId.eq(theme))
+    }
+}

@@ -1,5 +1,6 @@
 //! One event in the history of a route; never changed.
 
+use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 
 use crate::{CouncilId, RouteAction, RouteEventId, RouteId, UnixMillis, UserId};
@@ -30,3 +31,15 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// The history of a route, oldest first. Ids grow with time, so they order events of the same
+    /// millisecond. Whoever may see the route may see its history.
+    #[must_use]
+    pub fn of_route(route: RouteId) -> Select<Self> {
+        Self::find()
+            .filter(Column::RouteId.eq(route))
+            .order_by_asc(Column::CreatedAt)
+            .order_by_asc(Column::Id)
+    }
+}

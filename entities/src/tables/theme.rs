@@ -42,3 +42,29 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// The themes of a council.
+    #[must_use]
+    pub fn in_council(council: CouncilId) -> Select<Self> {
+        Self::find().filter(Column::CouncilId.eq(council))
+    }
+
+    /// One theme of a council.
+    #[must_use]
+    pub fn one_in_council(council: CouncilId, theme: ThemeId) -> Select<Self> {
+        Self::in_council(council).filter(Column::Id.eq(theme))
+    }
+
+    /// The themes of a design of a council, in any state.
+    #[must_use]
+    pub fn of_design(council: CouncilId, design: DesignId) -> Select<Self> {
+        Self::in_council(council).filter(Column::DesignId.eq(design))
+    }
+
+    /// One theme by its id alone: for jobs, whose payload is the id.
+    #[must_use]
+    pub fn for_job(theme: ThemeId) -> Select<Self> {
+        Self::find_by_id(theme)
+    }
+}

@@ -28,3 +28,17 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// Which feedback of a council is in which of its themes.
+    #[must_use]
+    pub fn in_council(council: CouncilId) -> Select<Self> {
+        Self::find().filter(Column::CouncilId.eq(council))
+    }
+
+    /// What is in one theme of a council.
+    #[must_use]
+    pub fn of_theme(council: CouncilId, theme: ThemeId) -> Select<Self> {
+        Self::in_council(council).filter(Column::ThemeId.eq(theme))
+    }
+}
