@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod register;
+pub mod locale;
 pub mod routing;
 pub mod screening;
 pub mod text;

@@ -9,6 +9,7 @@
 pub mod audit;
 pub mod core;
 pub mod error;
+pub mod messages;
 pub mod outbox;
 pub mod tokens;
 

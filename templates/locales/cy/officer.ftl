@@ -1,0 +1,1 @@
+# What council officers read.
