@@ -43,9 +43,24 @@ fn run() -> Result<()> {
     };
     let icon = fs::read("assets/favicon.svg")?;
 
-    let mut table = String::from("/// Every asset of this build.\npub static ASSETS: &[Asset] = &[\n");
-    let css_href = add(&mut table, &out, "app", "css", "text/css; charset=utf-8", &css)?;
-    let js_href = add(&mut table, &out, "app", "js", "text/javascript; charset=utf-8", &js)?;
+    let mut table =
+        String::from("/// Every asset of this build.\npub static ASSETS: &[Asset] = &[\n");
+    let css_href = add(
+        &mut table,
+        &out,
+        "app",
+        "css",
+        "text/css; charset=utf-8",
+        &css,
+    )?;
+    let js_href = add(
+        &mut table,
+        &out,
+        "app",
+        "js",
+        "text/javascript; charset=utf-8",
+        &js,
+    )?;
     let icon_href = add(&mut table, &out, "favicon", "svg", "image/svg+xml", &icon)?;
     table.push_str("];\n");
     writeln!(table, "const CSS_HREF: &str = {css_href:?};")?;
@@ -72,19 +87,35 @@ fn built(out: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
     }
     println!("cargo:rerun-if-changed={STAMP}");
     install()?;
-    let (compiled, css, js) = (out.join("compiled.css"), out.join("app.css"), out.join("app.js"));
+    let (compiled, css, js) = (
+        out.join("compiled.css"),
+        out.join("app.css"),
+        out.join("app.js"),
+    );
     node("sass/sass.js", |sass| {
-        sass.args(["--style=compressed", "--no-source-map", "--load-path=node_modules"]);
+        sass.args([
+            "--style=compressed",
+            "--no-source-map",
+            "--load-path=node_modules",
+        ]);
         sass.arg("scss/app.scss").arg(&compiled);
     })?;
     let esbuild = "esbuild/bin/esbuild";
     node(esbuild, |esbuild| {
-        esbuild.arg(&compiled).args(["--minify", "--log-level=warning"]);
+        esbuild
+            .arg(&compiled)
+            .args(["--minify", "--log-level=warning"]);
         esbuild.arg("--target=chrome80,firefox78,safari14");
         esbuild.arg(format!("--outfile={}", css.display()));
     })?;
     node(esbuild, |esbuild| {
-        esbuild.args(["js/app.js", "--bundle", "--minify", "--format=esm", "--target=es2020"]);
+        esbuild.args([
+            "js/app.js",
+            "--bundle",
+            "--minify",
+            "--format=esm",
+            "--target=es2020",
+        ]);
         esbuild.args(["--legal-comments=none", "--log-level=warning"]);
         esbuild.arg(format!("--outfile={}", js.display()));
     })?;
@@ -100,8 +131,17 @@ fn install() -> Result<()> {
     }
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
     let mut command = Command::new(npm);
-    command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
-    let done = command.current_dir("assets").output().map_err(|_| NO_NODE)?;
+    command.args([
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]);
+    let done = command
+        .current_dir("assets")
+        .output()
+        .map_err(|_| NO_NODE)?;
     if !done.status.success() {
         return Err(format!("npm ci failed:\n{}", String::from_utf8_lossy(&done.stderr)).into());
     }
@@ -115,7 +155,9 @@ fn install() -> Result<()> {
 /// Runs a script of an installed package inside `assets`.
 fn node(script: &str, arguments: impl FnOnce(&mut Command)) -> Result<()> {
     let mut command = Command::new("node");
-    command.arg(format!("node_modules/{script}")).current_dir("assets");
+    command
+        .arg(format!("node_modules/{script}"))
+        .current_dir("assets");
     arguments(&mut command);
     let done = command.output().map_err(|_| NO_NODE)?;
     if done.status.success() {

@@ -31,7 +31,10 @@ pub struct NavItem {
 impl NavItem {
     #[must_use]
     pub fn new(text: impl Into<Text>, href: impl Into<String>) -> Self {
-        Self { text: text.into(), href: href.into() }
+        Self {
+            text: text.into(),
+            href: href.into(),
+        }
     }
 }
 
@@ -123,7 +126,11 @@ impl Ui {
     #[must_use]
     pub fn other_language_href(&self) -> String {
         let path = self.locale.other().path(&self.path);
-        if self.query.is_empty() { path } else { format!("{path}?{}", self.query) }
+        if self.query.is_empty() {
+            path
+        } else {
+            format!("{path}?{}", self.query)
+        }
     }
 
     /// The address of the stylesheet.
@@ -148,7 +155,10 @@ impl Ui {
     #[must_use]
     pub fn csrf_field(&self) -> Markup {
         let token = Text::from(&self.csrf);
-        Markup::trusted(format!("<input type=\"hidden\" name=\"csrf\"{}>", token.attr("value")))
+        Markup::trusted(format!(
+            "<input type=\"hidden\" name=\"csrf\"{}>",
+            token.attr("value")
+        ))
     }
 
     /// The link back, in the landmark it needs to be found; for the block `before_content`.
@@ -169,11 +179,15 @@ impl Ui {
         response
     }
 
-    fn skip_link(&self) -> SkipLink {
+    /// The way past the navigation; the layout writes it.
+    #[must_use]
+    pub fn skip_link(&self) -> SkipLink {
         SkipLink::new(self.t("skip-to-content"), "#main-content")
     }
 
-    fn header(&self) -> GenericHeader {
+    /// The bar with the name of the product; the layout writes it.
+    #[must_use]
+    pub fn header(&self) -> GenericHeader {
         GenericHeader {
             logo_html: Markup::trusted(LOGO),
             url: self.href("/").into(),
@@ -181,21 +195,30 @@ impl Ui {
         }
     }
 
-    fn phase_banner(&self) -> PhaseBanner {
+    /// Says that the service is new, or that its data are made up; the layout writes it.
+    #[must_use]
+    pub fn phase_banner(&self) -> PhaseBanner {
         if self.demo {
             return PhaseBanner::new(self.t("phase-demo"), self.t("phase-demo-text"));
         }
         let text = Markup::escaped(&self.t("phase-beta-text"));
-        let (href, link) =
-            (Text::from(self.href("/accessibility")), Markup::escaped(&self.t("phase-beta-link")));
-        let html = format!("{text} <a class=\"govuk-link\"{}>{link}</a>.", href.attr("href"));
+        let (href, link) = (
+            Text::from(self.href("/accessibility")),
+            Markup::escaped(&self.t("phase-beta-link")),
+        );
+        let html = format!(
+            "{text} <a class=\"govuk-link\"{}>{link}</a>.",
+            href.attr("href")
+        );
         PhaseBanner {
             html: Markup::trusted(html),
             ..PhaseBanner::new(self.t("phase-beta"), Text::default())
         }
     }
 
-    fn service_navigation(&self) -> ServiceNavigation {
+    /// The main navigation with the languages; the layout writes it.
+    #[must_use]
+    pub fn service_navigation(&self) -> ServiceNavigation {
         let items = self.user.as_ref().map_or(&self.nav, |user| &user.areas);
         let mut navigation: Vec<Link> = items.iter().map(|item| self.nav_link(item)).collect();
         if let Some(user) = &self.user {
@@ -206,24 +229,43 @@ impl Ui {
             navigation_label: self.t("nav-label").into(),
             menu_button_text: self.t("nav-menu").into(),
             aria_label: self.t("nav-section").into(),
-            slots: Slots { end: Markup::of(&self.language_navigation()), ..Slots::default() },
+            slots: Slots {
+                end: Markup::of(&self.language_navigation()),
+                ..Slots::default()
+            },
             ..ServiceNavigation::default()
         }
     }
 
     fn nav_link(&self, item: &NavItem) -> Link {
-        let below = self.path.strip_prefix(&item.href).is_some_and(|rest| rest.starts_with('/'));
+        let below = self
+            .path
+            .strip_prefix(&item.href)
+            .is_some_and(|rest| rest.starts_with('/'));
         let current = self.path == item.href;
-        Link { current, active: below, ..Link::new(&item.text, self.href(&item.href)) }
+        Link {
+            current,
+            active: below,
+            ..Link::new(&item.text, self.href(&item.href))
+        }
     }
 
     fn language_navigation(&self) -> LanguageNavigation {
         let items = Locale::ALL.into_iter().map(|locale| {
             let current = locale == self.locale;
             Language {
-                text: if locale == Locale::En { "English" } else { "Cymraeg" }.into(),
+                text: if locale == Locale::En {
+                    "English"
+                } else {
+                    "Cymraeg"
+                }
+                .into(),
                 lang: locale.as_str().into(),
-                href: if current { Text::default() } else { self.other_language_href().into() },
+                href: if current {
+                    Text::default()
+                } else {
+                    self.other_language_href().into()
+                },
                 current,
                 ..Language::default()
             }
@@ -235,7 +277,9 @@ impl Ui {
         }
     }
 
-    fn footer(&self) -> Footer {
+    /// The end of the page; the layout writes it.
+    #[must_use]
+    pub fn footer(&self) -> Footer {
         let link = |key, path: &str| Link::new(self.t(key), self.href(path));
         let meta = FooterMeta {
             visually_hidden_title: self.t("footer-title").into(),
@@ -248,7 +292,10 @@ impl Ui {
             text: self.t("footer-cookies").into(),
             ..FooterMeta::default()
         };
-        Footer { meta: Some(meta), ..Footer::default() }
+        Footer {
+            meta: Some(meta),
+            ..Footer::default()
+        }
     }
 }
 
@@ -297,7 +344,10 @@ mod tests {
     fn the_navigation_marks_where_one_is() {
         let marks = |path: &str| {
             let navigation = ui(Locale::En, path).service_navigation().navigation;
-            navigation.iter().map(|link| (link.current, link.active)).collect::<Vec<_>>()
+            navigation
+                .iter()
+                .map(|link| (link.current, link.active))
+                .collect::<Vec<_>>()
         };
         assert_eq!(marks("/plans"), [(true, false), (false, false)]);
         assert_eq!(marks("/councils/leeds"), [(false, false), (false, true)]);

@@ -4,8 +4,8 @@
 //! right is. Time, randomness and data are handed in by the caller.
 
 pub mod calendar;
-pub mod register;
 pub mod locale;
+pub mod register;
 pub mod routing;
 pub mod screening;
 pub mod text;

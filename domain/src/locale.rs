@@ -37,7 +37,9 @@ impl Locale {
     #[must_use]
     pub fn parse(tag: &str) -> Option<Self> {
         let language = tag.split(['-', '_']).next().unwrap_or_default();
-        Self::ALL.into_iter().find(|locale| locale.as_str().eq_ignore_ascii_case(language))
+        Self::ALL
+            .into_iter()
+            .find(|locale| locale.as_str().eq_ignore_ascii_case(language))
     }
 
     /// The other of the two languages.

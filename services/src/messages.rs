@@ -36,7 +36,13 @@ macro_rules! catalogues {
         ]
     };
     ($language:literal, $area:literal) => {
-        include_str!(concat!("../../templates/locales/", $language, "/", $area, ".ftl"))
+        include_str!(concat!(
+            "../../templates/locales/",
+            $language,
+            "/",
+            $area,
+            ".ftl"
+        ))
     };
 }
 
@@ -74,10 +80,16 @@ fn bundle(locale: Locale) -> Bundle {
 
 /// Writes whole numbers the way the content style does: 1,234.
 fn with_commas<M>(value: &Value<'_>, _: &M) -> Option<String> {
-    let Value::Number(number) = value else { return None };
+    let Value::Number(number) = value else {
+        return None;
+    };
     let text = number.as_string();
-    let (sign, digits) = text.strip_prefix('-').map_or(("", &*text), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
+    let (sign, digits) = text
+        .strip_prefix('-')
+        .map_or(("", &*text), |digits| ("-", digits));
+    let (whole, fraction) = digits
+        .split_once('.')
+        .map_or((digits, None), |(w, f)| (w, Some(f)));
     let mut grouped = String::from(sign);
     for (position, digit) in whole.chars().enumerate() {
         if position > 0 && (whole.len() - position).is_multiple_of(3) {
@@ -128,7 +140,9 @@ pub fn format(locale: Locale, key: &str, values: &[(&str, Value<'_>)]) -> String
         arguments.set(*name, value.clone());
     }
     let mut errors = Vec::new();
-    bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned()
+    bundle
+        .format_pattern(pattern, Some(&arguments), &mut errors)
+        .into_owned()
 }
 
 #[cfg(test)]

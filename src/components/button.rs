@@ -34,19 +34,30 @@ impl Button {
     /// The button that sends a form. A second click within a second is ignored.
     #[must_use]
     pub fn submit(text: impl Into<Text>) -> Self {
-        Self { text: text.into(), prevent_double_click: Some(true), ..Self::default() }
+        Self {
+            text: text.into(),
+            prevent_double_click: Some(true),
+            ..Self::default()
+        }
     }
 
     /// A link that looks like a button.
     #[must_use]
     pub fn link(text: impl Into<Text>, href: impl Into<Text>) -> Self {
-        Self { text: text.into(), href: href.into(), ..Self::default() }
+        Self {
+            text: text.into(),
+            href: href.into(),
+            ..Self::default()
+        }
     }
 
     /// The green way into a journey, with an arrow.
     #[must_use]
     pub fn start(text: impl Into<Text>, href: impl Into<Text>) -> Self {
-        Self { is_start_button: true, ..Self::link(text, href) }
+        Self {
+            is_start_button: true,
+            ..Self::link(text, href)
+        }
     }
 
     /// Makes it the quieter button beside the main one.

@@ -47,13 +47,20 @@ pub struct Conditional {
 impl Choice {
     #[must_use]
     pub fn new(value: impl Into<Text>, text: impl Into<Text>) -> Self {
-        Self { value: value.into(), text: text.into(), ..Self::default() }
+        Self {
+            value: value.into(),
+            text: text.into(),
+            ..Self::default()
+        }
     }
 
     /// The word between two groups of choices, "or" for instance.
     #[must_use]
     pub fn divider(word: impl Into<Text>) -> Self {
-        Self { divider: word.into(), ..Self::default() }
+        Self {
+            divider: word.into(),
+            ..Self::default()
+        }
     }
 
     /// Help for choosing.
@@ -135,13 +142,25 @@ impl Radios {
 
     fn prepared(&self) -> impl Iterator<Item = Prepared<'_>> {
         self.items.iter().enumerate().map(|(index, item)| {
-            let checked = item.checked.unwrap_or(!self.value.is_empty() && item.value == self.value);
-            prepare("radios", item, self.item_id(item, index), &self.name, checked, &Text::default())
+            let checked = item
+                .checked
+                .unwrap_or(!self.value.is_empty() && item.value == self.value);
+            prepare(
+                "radios",
+                item,
+                self.item_id(item, index),
+                &self.name,
+                checked,
+                &Text::default(),
+            )
         })
     }
 
     fn group_describing_ids(&self) -> Text {
-        let given = self.fieldset.as_ref().map(|fieldset| fieldset.described_by.clone());
+        let given = self
+            .fieldset
+            .as_ref()
+            .map(|fieldset| fieldset.described_by.clone());
         self.describing_ids(&given.unwrap_or_default())
     }
 }
@@ -180,17 +199,39 @@ impl Checkboxes {
 
     fn prepared(&self) -> impl Iterator<Item = Prepared<'_>> {
         // A fieldset is described as a whole; single checkboxes are described themselves.
-        let group = if self.fieldset.is_some() { Text::default() } else { self.group_describing_ids() };
+        let group = if self.fieldset.is_some() {
+            Text::default()
+        } else {
+            self.group_describing_ids()
+        };
         self.items.iter().enumerate().map(move |(index, item)| {
-            let name = if item.name.is_empty() { &self.name } else { &item.name };
-            let checked = item.checked.unwrap_or_else(|| self.values.contains(&item.value));
-            prepare("checkboxes", item, self.item_id(item, index), name, checked, &group)
+            let name = if item.name.is_empty() {
+                &self.name
+            } else {
+                &item.name
+            };
+            let checked = item
+                .checked
+                .unwrap_or_else(|| self.values.contains(&item.value));
+            prepare(
+                "checkboxes",
+                item,
+                self.item_id(item, index),
+                name,
+                checked,
+                &group,
+            )
         })
     }
 
     fn group_describing_ids(&self) -> Text {
-        let of_fieldset = self.fieldset.as_ref().map(|fieldset| &fieldset.described_by);
-        let given = of_fieldset.filter(|ids| !ids.is_empty()).unwrap_or(&self.described_by);
+        let of_fieldset = self
+            .fieldset
+            .as_ref()
+            .map(|fieldset| &fieldset.described_by);
+        let given = of_fieldset
+            .filter(|ids| !ids.is_empty())
+            .unwrap_or(&self.described_by);
         self.describing_ids(given)
     }
 }
@@ -203,11 +244,15 @@ fn prepare<'a>(
     checked: bool,
     group: &Text,
 ) -> Prepared<'a> {
-    let hint = item.hint.as_ref().filter(|hint| !hint.content().is_empty()).map(|hint| Hint {
-        id: format!("{id}-item-hint").into(),
-        classes: format!("govuk-{block}__hint{}", hint.classes.spaced()).into(),
-        ..hint.clone()
-    });
+    let hint = item
+        .hint
+        .as_ref()
+        .filter(|hint| !hint.content().is_empty())
+        .map(|hint| Hint {
+            id: format!("{id}-item-hint").into(),
+            classes: format!("govuk-{block}__hint{}", hint.classes.spaced()).into(),
+            ..hint.clone()
+        });
     let mut described_by = group.clone();
     if let Some(hint) = &hint {
         described_by.join(&hint.id);
@@ -220,7 +265,15 @@ fn prepare<'a>(
         attributes: item.label.attributes.clone(),
         is_page_heading: false,
     };
-    Prepared { item, id, name, checked, described_by, label, hint }
+    Prepared {
+        item,
+        id,
+        name,
+        checked,
+        described_by,
+        label,
+        hint,
+    }
 }
 
 /// What radios and checkboxes share.

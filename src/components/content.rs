@@ -23,12 +23,18 @@ pub struct InsetText {
 impl InsetText {
     #[must_use]
     pub fn new(text: impl Into<Text>) -> Self {
-        Self { text: text.into(), ..Self::default() }
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
     }
 
     #[must_use]
     pub fn html(html: Markup) -> Self {
-        Self { html, ..Self::default() }
+        Self {
+            html,
+            ..Self::default()
+        }
     }
 }
 
@@ -46,7 +52,10 @@ pub struct Tag {
 impl Tag {
     #[must_use]
     pub fn new(text: impl Into<Text>) -> Self {
-        Self { text: text.into(), ..Self::default() }
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
     }
 
     /// A tag in one of the design system's colours: `grey`, `green`, `teal`, `purple`, `red`,
@@ -73,7 +82,11 @@ impl WarningText {
     #[must_use]
     pub fn new(locale: Locale, text: impl Into<Text>) -> Self {
         let icon_fallback_text = messages::text(locale, "warning").into();
-        Self { text: text.into(), icon_fallback_text, ..Self::default() }
+        Self {
+            text: text.into(),
+            icon_fallback_text,
+            ..Self::default()
+        }
     }
 }
 
@@ -95,7 +108,11 @@ pub struct Details {
 impl Details {
     #[must_use]
     pub fn new(summary: impl Into<Text>, html: Markup) -> Self {
-        Self { summary_text: summary.into(), html, ..Self::default() }
+        Self {
+            summary_text: summary.into(),
+            html,
+            ..Self::default()
+        }
     }
 
     /// The words that open it.
@@ -122,7 +139,11 @@ pub struct Panel {
 impl Panel {
     #[must_use]
     pub fn new(title: impl Into<Text>, html: Markup) -> Self {
-        Self { title_text: title.into(), html, ..Self::default() }
+        Self {
+            title_text: title.into(),
+            html,
+            ..Self::default()
+        }
     }
 
     /// The heading of the box.
@@ -156,14 +177,23 @@ impl NotificationBanner {
     #[must_use]
     pub fn success(locale: Locale, text: impl Into<Text>) -> Self {
         let title_text = messages::text(locale, "banner-success").into();
-        Self { text: text.into(), title_text, kind: "success".into(), ..Self::default() }
+        Self {
+            text: text.into(),
+            title_text,
+            kind: "success".into(),
+            ..Self::default()
+        }
     }
 
     /// Says something that matters.
     #[must_use]
     pub fn important(locale: Locale, text: impl Into<Text>) -> Self {
         let title_text = messages::text(locale, "banner-important").into();
-        Self { text: text.into(), title_text, ..Self::default() }
+        Self {
+            text: text.into(),
+            title_text,
+            ..Self::default()
+        }
     }
 
     fn is_success(&self) -> bool {
@@ -195,12 +225,23 @@ pub struct PhaseBanner {
 impl PhaseBanner {
     #[must_use]
     pub fn new(phase: impl Into<Text>, text: impl Into<Text>) -> Self {
-        Self { tag: Tag::new(phase), text: text.into(), ..Self::default() }
+        Self {
+            tag: Tag::new(phase),
+            text: text.into(),
+            ..Self::default()
+        }
     }
 
     fn phase(&self) -> Tag {
-        let classes = format!("govuk-phase-banner__content__tag{}", self.tag.classes.spaced());
-        Tag { classes: classes.into(), attributes: Attributes::default(), ..self.tag.clone() }
+        let classes = format!(
+            "govuk-phase-banner__content__tag{}",
+            self.tag.classes.spaced()
+        );
+        Tag {
+            classes: classes.into(),
+            attributes: Attributes::default(),
+            ..self.tag.clone()
+        }
     }
 }
 
@@ -230,7 +271,13 @@ pub struct Fieldset {
 impl Fieldset {
     #[must_use]
     pub fn new(legend: impl Into<Text>) -> Self {
-        Self { legend: Legend { text: legend.into(), ..Legend::default() }, ..Self::default() }
+        Self {
+            legend: Legend {
+                text: legend.into(),
+                ..Legend::default()
+            },
+            ..Self::default()
+        }
     }
 
     /// The question, where it is also the heading of the page.
@@ -244,16 +291,41 @@ impl Fieldset {
 
     /// The fieldset around the fields, with the ids that describe it.
     pub(super) fn around(&self, described_by: Text, html: Markup) -> Self {
-        Self { described_by, html, ..self.clone() }
+        Self {
+            described_by,
+            html,
+            ..self.clone()
+        }
     }
 }
 
 component!(
-    InsetText, Tag, WarningText, Details, Panel, NotificationBanner, PhaseBanner, Fieldset
+    InsetText,
+    Tag,
+    WarningText,
+    Details,
+    Panel,
+    NotificationBanner,
+    PhaseBanner,
+    Fieldset
 );
 with_content!(
-    InsetText, Tag, WarningText, Details, Panel, NotificationBanner, PhaseBanner, Legend
+    InsetText,
+    Tag,
+    WarningText,
+    Details,
+    Panel,
+    NotificationBanner,
+    PhaseBanner,
+    Legend
 );
 with_looks!(
-    InsetText, Tag, WarningText, Details, Panel, NotificationBanner, PhaseBanner, Fieldset
+    InsetText,
+    Tag,
+    WarningText,
+    Details,
+    Panel,
+    NotificationBanner,
+    PhaseBanner,
+    Fieldset
 );

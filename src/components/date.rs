@@ -61,7 +61,10 @@ impl DateInput {
         let id = id.into();
         let item = |label| {
             let label = messages::text(locale, label).into();
-            Some(DateItem { label, ..DateItem::default() })
+            Some(DateItem {
+                label,
+                ..DateItem::default()
+            })
         };
         Self {
             name_prefix: id.clone(),
@@ -109,7 +112,11 @@ impl DateInput {
         month: impl Into<Text>,
         year: impl Into<Text>,
     ) -> Self {
-        for (part, value) in [("day", day.into()), ("month", month.into()), ("year", year.into())] {
+        for (part, value) in [
+            ("day", day.into()),
+            ("month", month.into()),
+            ("year", year.into()),
+        ] {
             if !value.is_empty() {
                 self.values.set(&self.prefixed(part), value);
             }
@@ -146,7 +153,9 @@ impl DateInput {
         self.items
             .iter()
             .map(|item| {
-                let part = PARTS.into_iter().find(|(name, _)| item.name.as_str() == *name);
+                let part = PARTS
+                    .into_iter()
+                    .find(|(name, _)| item.name.as_str() == *name);
                 (item.clone(), part)
             })
             .collect()
@@ -155,7 +164,10 @@ impl DateInput {
     fn inputs(&self) -> Vec<Input> {
         let parts = self.parts();
         let any_error = parts.iter().any(|(item, _)| item.has_error());
-        parts.iter().map(|(item, part)| self.input(item, *part, any_error)).collect()
+        parts
+            .iter()
+            .map(|(item, part)| self.input(item, *part, any_error))
+            .collect()
     }
 
     fn input(&self, item: &DateItem, part: Option<(&'static str, u8)>, any_error: bool) -> Input {
@@ -172,8 +184,15 @@ impl DateInput {
             classes.join(&format!("govuk-input--width-{width}").into());
         }
         classes.join(&item.classes);
-        let label = if item.label.is_empty() { capitalised(name) } else { item.label.clone() };
-        let value = item.value.clone().or_else(|| self.values.get(&self.prefixed(name)).cloned());
+        let label = if item.label.is_empty() {
+            capitalised(name)
+        } else {
+            item.label.clone()
+        };
+        let value = item
+            .value
+            .clone()
+            .or_else(|| self.values.get(&self.prefixed(name)).cloned());
         let id = if item.id.is_empty() {
             format!("{}-{name}", self.id).into()
         } else {
@@ -195,7 +214,8 @@ impl DateInput {
 
     fn hint_part(&self) -> Markup {
         let hint = self.hint.as_ref();
-        hint.map(|hint| Markup::of(&hint.with_id(format!("{}-hint", self.id)))).unwrap_or_default()
+        hint.map(|hint| Markup::of(&hint.with_id(format!("{}-hint", self.id))))
+            .unwrap_or_default()
     }
 
     fn error_part(&self) -> Markup {
@@ -207,7 +227,9 @@ impl DateInput {
 
     /// Puts the fields into the fieldset where there is one.
     fn grouped(&self, inner: &str) -> Markup {
-        let Some(fieldset) = &self.fieldset else { return Markup::trusted(inner) };
+        let Some(fieldset) = &self.fieldset else {
+            return Markup::trusted(inner);
+        };
         let ids = describing_ids(
             &fieldset.described_by,
             self.id.as_str(),
@@ -216,7 +238,10 @@ impl DateInput {
         );
         // Without the role one screen reader does not read the description of a group of text
         // fields.
-        let fieldset = Fieldset { role: "group".into(), ..fieldset.clone() };
+        let fieldset = Fieldset {
+            role: "group".into(),
+            ..fieldset.clone()
+        };
         Markup::of(&fieldset.around(ids, Markup::trusted(inner)))
     }
 }
@@ -224,7 +249,12 @@ impl DateInput {
 fn capitalised(word: &str) -> Text {
     let mut letters = word.chars();
     let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters.flat_map(char::to_lowercase)).collect::<String>().into()
+    first
+        .into_iter()
+        .flatten()
+        .chain(letters.flat_map(char::to_lowercase))
+        .collect::<String>()
+        .into()
 }
 
 component!(DateInput);

@@ -66,7 +66,10 @@ impl FormErrors {
     /// Nothing is wrong yet.
     #[must_use]
     pub const fn new(locale: Locale) -> Self {
-        Self { locale, errors: Vec::new() }
+        Self {
+            locale,
+            errors: Vec::new(),
+        }
     }
 
     /// Notes what is wrong with a field, named by the id of its input. The first message stays.
@@ -90,7 +93,9 @@ impl FormErrors {
 
     /// The fields and what is wrong with them, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.errors.iter().map(|(field, message)| (field.as_str(), message.as_str()))
+        self.errors
+            .iter()
+            .map(|(field, message)| (field.as_str(), message.as_str()))
     }
 
     /// The message to show at a field, for its `error` method.
@@ -136,7 +141,10 @@ mod tests {
     #[test]
     fn field_and_summary_say_the_same_and_the_first_message_stays() {
         let mut errors = FormErrors::new(Locale::Cy);
-        assert_eq!((errors.title_prefix().as_str(), errors.summary()), ("", None));
+        assert_eq!(
+            (errors.title_prefix().as_str(), errors.summary()),
+            ("", None)
+        );
         errors.add("email", "Rhowch gyfeiriad");
         errors.add("email", "something else");
         let field = errors.get("email").unwrap();

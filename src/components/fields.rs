@@ -25,17 +25,26 @@ pub struct Label {
 impl Label {
     #[must_use]
     pub fn new(text: impl Into<Text>) -> Self {
-        Self { text: text.into(), ..Self::default() }
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
     }
 
     /// A label that is also the heading of the page.
     #[must_use]
     pub fn heading(text: impl Into<Text>) -> Self {
-        Self { is_page_heading: true, ..Self::new(text).classes("govuk-label--l") }
+        Self {
+            is_page_heading: true,
+            ..Self::new(text).classes("govuk-label--l")
+        }
     }
 
     pub(super) fn for_field(&self, id: &str) -> Self {
-        Self { for_id: id.into(), ..self.clone() }
+        Self {
+            for_id: id.into(),
+            ..self.clone()
+        }
     }
 }
 
@@ -60,11 +69,17 @@ pub struct Hint {
 impl Hint {
     #[must_use]
     pub fn new(text: impl Into<Text>) -> Self {
-        Self { text: text.into(), ..Self::default() }
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
     }
 
     pub(super) fn with_id(&self, id: String) -> Self {
-        Self { id: id.into(), ..self.clone() }
+        Self {
+            id: id.into(),
+            ..self.clone()
+        }
     }
 }
 
@@ -86,11 +101,24 @@ impl ErrorMessage {
     #[must_use]
     pub fn new(locale: Locale, text: impl Into<Text>) -> Self {
         let prefix = messages::text(locale, "error-prefix").into();
-        Self { text: text.into(), visually_hidden_text: Some(prefix), ..Self::default() }
+        Self {
+            text: text.into(),
+            visually_hidden_text: Some(prefix),
+            ..Self::default()
+        }
     }
 
     pub(super) fn with_id(&self, id: String) -> Self {
-        Self { id: id.into(), ..self.clone() }
+        Self {
+            id: id.into(),
+            ..self.clone()
+        }
+    }
+
+    fn prefix(&self) -> &str {
+        self.visually_hidden_text
+            .as_ref()
+            .map_or("Error", Text::as_str)
     }
 }
 
@@ -198,8 +226,12 @@ impl Input {
     }
 
     fn is_wrapped(&self) -> bool {
-        let affixes =
-            [&self.prefix, &self.suffix, &self.form_group.before_input, &self.form_group.after_input];
+        let affixes = [
+            &self.prefix,
+            &self.suffix,
+            &self.form_group.before_input,
+            &self.form_group.after_input,
+        ];
         affixes.iter().any(|affix| !affix.content().is_empty())
     }
 }
@@ -278,7 +310,10 @@ impl CharacterCount {
     /// only speaks English.
     #[must_use]
     pub fn limited(name: impl Into<Text>, locale: Locale, maxlength: u32) -> Self {
-        let mut field = Self { maxlength: maxlength.into(), ..Self::new(name) };
+        let mut field = Self {
+            maxlength: maxlength.into(),
+            ..Self::new(name)
+        };
         field.textarea_description_text =
             messages::format(locale, "count-limit", &[("count", maxlength.into())]).into();
         if locale == Locale::Cy {
@@ -312,20 +347,32 @@ impl CharacterCount {
     /// The textarea with the count message after it.
     fn textarea(&self) -> Textarea {
         let id = self.field_id();
-        let limit = if self.maxwords.is_empty() { &self.maxlength } else { &self.maxwords };
+        let limit = if self.maxwords.is_empty() {
+            &self.maxlength
+        } else {
+            &self.maxwords
+        };
         let count_type = match (self.count_type.is_empty(), self.maxwords.is_empty()) {
             (false, _) => self.count_type.clone(),
             (true, false) => "words".into(),
             (true, true) => Text::default(),
         };
-        let unit = if count_type.as_str() == "words" { "words" } else { "characters" };
+        let unit = if count_type.as_str() == "words" {
+            "words"
+        } else {
+            "characters"
+        };
         let description = self
             .textarea_description_text
             .or(&format!("You can enter up to %{{count}} {unit}"))
             .replace("%{count}", limit.as_str());
         let message = Hint {
             id: format!("{id}-info").into(),
-            text: if limit.is_empty() { Text::default() } else { description.into() },
+            text: if limit.is_empty() {
+                Text::default()
+            } else {
+                description.into()
+            },
             classes: format!(
                 "govuk-character-count__message{}",
                 self.count_message.classes.spaced()
@@ -342,7 +389,10 @@ impl CharacterCount {
             ("data-maxwords", &self.maxwords),
             ("data-threshold", &self.threshold),
             ("data-count-type", &count_type),
-            ("data-i18n.characters-at-limit", &self.characters_at_limit_text),
+            (
+                "data-i18n.characters-at-limit",
+                &self.characters_at_limit_text,
+            ),
             ("data-i18n.words-at-limit", &self.words_at_limit_text),
         ] {
             if !value.is_empty() {
@@ -382,7 +432,10 @@ impl CharacterCount {
                     .into(),
                 attributes,
                 before_input: self.form_group.before_input.clone(),
-                after_input: Affix { html: Markup::trusted(after), ..Affix::default() },
+                after_input: Affix {
+                    html: Markup::trusted(after),
+                    ..Affix::default()
+                },
             },
             classes: format!("govuk-js-character-count{}", self.classes.spaced()).into(),
             attributes: self.attributes.clone(),
@@ -426,7 +479,11 @@ impl Select {
     #[must_use]
     pub fn item(mut self, value: impl Into<Text>, text: impl Into<Text>) -> Self {
         let value = Some(value.into());
-        self.items.push(SelectItem { value, text: text.into(), ..SelectItem::default() });
+        self.items.push(SelectItem {
+            value,
+            text: text.into(),
+            ..SelectItem::default()
+        });
         self
     }
 
@@ -436,7 +493,9 @@ impl Select {
         self,
         items: impl IntoIterator<Item = (V, T)>,
     ) -> Self {
-        items.into_iter().fold(self, |select, (value, text)| select.item(value, text))
+        items
+            .into_iter()
+            .fold(self, |select, (value, text)| select.item(value, text))
     }
 
     /// The line chosen.
@@ -570,6 +629,24 @@ pub(super) fn describing_ids(given: &Text, id: &str, hint: bool, error: bool) ->
 
 labelled_field!(Input, Textarea, CharacterCount, Select, FileUpload);
 field_parts!(Input, Textarea, Select, FileUpload);
-component!(Label, Hint, ErrorMessage, Input, Textarea, CharacterCount, Select, FileUpload);
+component!(
+    Label,
+    Hint,
+    ErrorMessage,
+    Input,
+    Textarea,
+    CharacterCount,
+    Select,
+    FileUpload
+);
 with_content!(Label, Hint, ErrorMessage, Affix);
-with_looks!(Label, Hint, ErrorMessage, Input, Textarea, CharacterCount, Select, FileUpload);
+with_looks!(
+    Label,
+    Hint,
+    ErrorMessage,
+    Input,
+    Textarea,
+    CharacterCount,
+    Select,
+    FileUpload
+);

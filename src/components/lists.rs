@@ -108,8 +108,14 @@ impl SummaryList {
     /// Puts the list into a card with a heading.
     #[must_use]
     pub fn card(mut self, title: impl Into<Text>) -> Self {
-        let title = CardTitle { text: title.into(), ..CardTitle::default() };
-        self.card = Some(Card { title: Some(title), ..Card::default() });
+        let title = CardTitle {
+            text: title.into(),
+            ..CardTitle::default()
+        };
+        self.card = Some(Card {
+            title: Some(title),
+            ..Card::default()
+        });
         self
     }
 
@@ -136,8 +142,14 @@ impl Row {
     #[must_use]
     pub fn new(key: impl Into<Text>, value: impl Into<Text>) -> Self {
         Self {
-            key: Affix { text: key.into(), ..Affix::default() },
-            value: Affix { text: value.into(), ..Affix::default() },
+            key: Affix {
+                text: key.into(),
+                ..Affix::default()
+            },
+            value: Affix {
+                text: value.into(),
+                ..Affix::default()
+            },
             ..Self::default()
         }
     }
@@ -147,7 +159,12 @@ impl Action {
     #[must_use]
     pub fn new(href: impl Into<Text>, text: impl Into<Text>, what: impl Into<Text>) -> Self {
         let visually_hidden_text = what.into();
-        Self { href: href.into(), text: text.into(), visually_hidden_text, ..Self::default() }
+        Self {
+            href: href.into(),
+            text: text.into(),
+            visually_hidden_text,
+            ..Self::default()
+        }
     }
 }
 
@@ -184,7 +201,11 @@ impl Table {
     #[must_use]
     pub fn new(caption: impl Into<Text>) -> Self {
         let caption_classes = "govuk-table__caption--m".into();
-        Self { caption: caption.into(), caption_classes, ..Self::default() }
+        Self {
+            caption: caption.into(),
+            caption_classes,
+            ..Self::default()
+        }
     }
 
     /// The headings of the columns.
@@ -212,19 +233,28 @@ impl Table {
 impl Cell {
     #[must_use]
     pub fn new(text: impl Into<Text>) -> Self {
-        Self { text: text.into(), ..Self::default() }
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
     }
 
     /// A figure, or the heading of a column of figures.
     #[must_use]
     pub fn numeric(text: impl Into<Text>) -> Self {
-        Self { format: "numeric".into(), ..Self::new(text) }
+        Self {
+            format: "numeric".into(),
+            ..Self::new(text)
+        }
     }
 
     /// A cell of finished markup: a link, a tag.
     #[must_use]
     pub fn html(html: Markup) -> Self {
-        Self { html, ..Self::default() }
+        Self {
+            html,
+            ..Self::default()
+        }
     }
 }
 
@@ -279,9 +309,15 @@ impl Task {
     #[must_use]
     pub fn new(title: impl Into<Text>, href: impl Into<Text>, status: impl Into<Text>) -> Self {
         Self {
-            title: Affix { text: title.into(), ..Affix::default() },
+            title: Affix {
+                text: title.into(),
+                ..Affix::default()
+            },
             href: href.into(),
-            status: TaskStatus { text: status.into(), ..TaskStatus::default() },
+            status: TaskStatus {
+                text: status.into(),
+                ..TaskStatus::default()
+            },
             ..Self::default()
         }
     }
@@ -289,7 +325,10 @@ impl Task {
     /// Help for the task.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<Text>) -> Self {
-        self.hint = Some(Affix { text: hint.into(), ..Affix::default() });
+        self.hint = Some(Affix {
+            text: hint.into(),
+            ..Affix::default()
+        });
         self
     }
 

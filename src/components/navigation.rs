@@ -24,12 +24,20 @@ impl BackLink {
     #[must_use]
     pub fn new(locale: Locale, href: impl Into<Text>) -> Self {
         let text = messages::text(locale, "back").into();
-        Self { text, href: href.into(), ..Self::default() }
+        Self {
+            text,
+            href: href.into(),
+            ..Self::default()
+        }
     }
 
     fn content_or_default(&self) -> Markup {
         let content = self.content();
-        if content.is_empty() { Markup::trusted("Back") } else { Markup::of(&content) }
+        if content.is_empty() {
+            Markup::trusted("Back")
+        } else {
+            Markup::of(&content)
+        }
     }
 }
 
@@ -59,13 +67,21 @@ impl Breadcrumbs {
     #[must_use]
     pub fn new(locale: Locale) -> Self {
         let label_text = messages::text(locale, "breadcrumbs").into();
-        Self { label_text, collapse_on_mobile: true, ..Self::default() }
+        Self {
+            label_text,
+            collapse_on_mobile: true,
+            ..Self::default()
+        }
     }
 
     /// Adds a parent, the outermost first.
     #[must_use]
     pub fn item(mut self, text: impl Into<Text>, href: impl Into<Text>) -> Self {
-        self.items.push(Crumb { text: text.into(), href: href.into(), ..Crumb::default() });
+        self.items.push(Crumb {
+            text: text.into(),
+            href: href.into(),
+            ..Crumb::default()
+        });
         self
     }
 }
@@ -85,7 +101,11 @@ pub struct SkipLink {
 impl SkipLink {
     #[must_use]
     pub fn new(text: impl Into<Text>, href: impl Into<Text>) -> Self {
-        Self { text: text.into(), href: href.into(), ..Self::default() }
+        Self {
+            text: text.into(),
+            href: href.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -106,7 +126,11 @@ pub struct Link {
 impl Link {
     #[must_use]
     pub fn new(text: impl Into<Text>, href: impl Into<Text>) -> Self {
-        Self { text: text.into(), href: href.into(), ..Self::default() }
+        Self {
+            text: text.into(),
+            href: href.into(),
+            ..Self::default()
+        }
     }
 
     const fn is_here(&self) -> bool {
@@ -177,7 +201,8 @@ impl ServiceNavigation {
     }
 
     fn collapses(&self) -> bool {
-        self.collapse_navigation_on_mobile.unwrap_or(self.navigation.len() > 1)
+        self.collapse_navigation_on_mobile
+            .unwrap_or(self.navigation.len() > 1)
     }
 }
 
@@ -214,7 +239,11 @@ impl Language {
     }
 
     fn target_language(&self) -> &Text {
-        if self.href_lang.is_empty() { &self.lang } else { &self.href_lang }
+        if self.href_lang.is_empty() {
+            &self.lang
+        } else {
+            &self.href_lang
+        }
     }
 }
 
@@ -276,7 +305,10 @@ impl Pagination {
                 continue;
             }
             if page > before + 1 {
-                items.push(PageItem { ellipsis: true, ..PageItem::default() });
+                items.push(PageItem {
+                    ellipsis: true,
+                    ..PageItem::default()
+                });
             }
             let number = [("number", page.into())];
             items.push(PageItem {
@@ -369,13 +401,27 @@ pub struct FooterMeta {
 }
 
 component!(
-    BackLink, Breadcrumbs, SkipLink, GenericHeader, ServiceNavigation, LanguageNavigation,
-    Pagination, Footer
+    BackLink,
+    Breadcrumbs,
+    SkipLink,
+    GenericHeader,
+    ServiceNavigation,
+    LanguageNavigation,
+    Pagination,
+    Footer
 );
-with_content!(BackLink, Crumb, SkipLink, Link, Language, PageLink, FooterMeta);
+with_content!(
+    BackLink, Crumb, SkipLink, Link, Language, PageLink, FooterMeta
+);
 with_looks!(
-    BackLink, Breadcrumbs, SkipLink, GenericHeader, ServiceNavigation, LanguageNavigation,
-    Pagination, Footer
+    BackLink,
+    Breadcrumbs,
+    SkipLink,
+    GenericHeader,
+    ServiceNavigation,
+    LanguageNavigation,
+    Pagination,
+    Footer
 );
 
 #[cfg(test)]
@@ -392,7 +438,12 @@ mod tests {
             (_, true) => format!("[{}]", item.number),
             (_, false) => item.number.to_string(),
         };
-        pagination.items.iter().map(item).collect::<Vec<_>>().join(" ")
+        pagination
+            .items
+            .iter()
+            .map(item)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]

@@ -41,7 +41,11 @@ impl Text {
     /// The text with a space before it; nothing where the option is absent.
     #[must_use]
     pub fn spaced(&self) -> String {
-        if self.is_empty() { String::new() } else { format!(" {}", self.0) }
+        if self.is_empty() {
+            String::new()
+        } else {
+            format!(" {}", self.0)
+        }
     }
 
     /// Appends a word, as in lists of classes or ids.
@@ -147,7 +151,11 @@ pub struct Attribute<'a> {
 
 impl fmt::Display for Attribute<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.value.is_empty() { Ok(()) } else { write_attribute(f, self.name, self.value) }
+        if self.value.is_empty() {
+            Ok(())
+        } else {
+            write_attribute(f, self.name, self.value)
+        }
     }
 }
 
@@ -259,7 +267,10 @@ impl Attributes {
     /// The value of an attribute, absent where there is none of that name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Text> {
-        self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value)
+        self.0
+            .iter()
+            .find(|(own, _)| own == name)
+            .map(|(_, value)| value)
     }
 
     /// The names and values in order.
@@ -276,7 +287,9 @@ impl Attributes {
 
 impl fmt::Display for Attributes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|(name, value)| write_attribute(f, name, value))
+        self.0
+            .iter()
+            .try_for_each(|(name, value)| write_attribute(f, name, value))
     }
 }
 
@@ -315,9 +328,15 @@ mod tests {
         let text: Text = "<b>&\"".into();
         let markup = Markup::trusted("<b>fine</b>");
         let none = Markup::default();
-        assert_eq!(Content::of(&none, &text).to_string(), "&#60;b&#62;&#38;&#34;");
+        assert_eq!(
+            Content::of(&none, &text).to_string(),
+            "&#60;b&#62;&#38;&#34;"
+        );
         assert_eq!(Content::of(&markup, &text).to_string(), "<b>fine</b>");
-        assert_eq!(text.attr("title").to_string(), " title=\"&#60;b&#62;&#38;&#34;\"");
+        assert_eq!(
+            text.attr("title").to_string(),
+            " title=\"&#60;b&#62;&#38;&#34;\""
+        );
         assert_eq!(Text::default().attr("title").to_string(), "");
     }
 

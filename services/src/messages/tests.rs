@@ -39,7 +39,10 @@ fn language(name: &str, sources: [(&str, &str); 7]) -> BTreeMap<String, String> 
     let mut all = BTreeMap::new();
     for (area, source) in sources {
         for (key, message) in messages(name, area, source) {
-            assert!(all.insert(key.clone(), message).is_none(), "{name} has {key} in two files");
+            assert!(
+                all.insert(key.clone(), message).is_none(),
+                "{name} has {key} in two files"
+            );
         }
     }
     all
@@ -61,12 +64,27 @@ fn variables(message: &str) -> BTreeSet<&str> {
 fn both_languages_have_the_same_keys_and_variables() {
     let (english, welsh) = (language("en", ENGLISH), language("cy", WELSH));
     let only = |a: &BTreeMap<String, String>, b: &BTreeMap<String, String>| {
-        a.keys().filter(|key| !b.contains_key(*key)).cloned().collect::<Vec<_>>()
+        a.keys()
+            .filter(|key| !b.contains_key(*key))
+            .cloned()
+            .collect::<Vec<_>>()
     };
-    assert_eq!(only(&english, &welsh), Vec::<String>::new(), "only in English");
-    assert_eq!(only(&welsh, &english), Vec::<String>::new(), "only in Welsh");
+    assert_eq!(
+        only(&english, &welsh),
+        Vec::<String>::new(),
+        "only in English"
+    );
+    assert_eq!(
+        only(&welsh, &english),
+        Vec::<String>::new(),
+        "only in Welsh"
+    );
     for (key, message) in &english {
-        assert_eq!(variables(message), variables(&welsh[key]), "variables of {key}");
+        assert_eq!(
+            variables(message),
+            variables(&welsh[key]),
+            "variables of {key}"
+        );
     }
 }
 
@@ -91,18 +109,27 @@ fn no_sentence_is_too_long() {
             }
         }
     }
-    assert!(long.is_empty(), "sentences over {LONGEST_SENTENCE} words:\n{}", long.join("\n"));
+    assert!(
+        long.is_empty(),
+        "sentences over {LONGEST_SENTENCE} words:\n{}",
+        long.join("\n")
+    );
 }
 
 /// Every template and Rust source of the workspace, with its text.
 fn sources() -> Vec<(PathBuf, String)> {
     fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
-        let Ok(entries) = std::fs::read_dir(folder) else { return };
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            return;
+        };
         for entry in entries {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 walk(&path, found);
-            } else if path.extension().is_some_and(|e| e == "rs" || e == "html" || e == "txt") {
+            } else if path
+                .extension()
+                .is_some_and(|e| e == "rs" || e == "html" || e == "txt")
+            {
                 let text = std::fs::read_to_string(&path).unwrap();
                 found.push((path, text));
             }
@@ -120,15 +147,25 @@ fn sources() -> Vec<(PathBuf, String)> {
 
 /// The literals that stand where only a key can stand: `ui.t("…")`, `text(locale, "…")`.
 fn keys_asked_for(source: &str) -> BTreeSet<&str> {
-    const CALLS: [&str; 8] =
-        ["ui.t(", "ui.f(", "ui.f1(", "ui.f2(", "ui.f3(", "messages::text(", "messages::format(", "ui.key("];
+    const CALLS: [&str; 8] = [
+        "ui.t(",
+        "ui.f(",
+        "ui.f1(",
+        "ui.f2(",
+        "ui.f3(",
+        "messages::text(",
+        "messages::format(",
+        "ui.key(",
+    ];
     let mut keys = BTreeSet::new();
     for call in CALLS {
         for (at, _) in source.match_indices(call) {
             let rest = source[at + call.len()..].trim_start();
             // The functions of this module take the language first.
             let rest = if call.starts_with("messages") {
-                let Some((locale, rest)) = rest.split_once(',') else { continue };
+                let Some((locale, rest)) = rest.split_once(',') else {
+                    continue;
+                };
                 if locale.contains(['(', ')', '"']) && !locale.ends_with("()") {
                     continue;
                 }
@@ -157,7 +194,11 @@ fn every_key_used_exists() {
             }
         }
     }
-    assert!(missing.is_empty(), "keys without a message:\n{}", missing.join("\n"));
+    assert!(
+        missing.is_empty(),
+        "keys without a message:\n{}",
+        missing.join("\n")
+    );
 }
 
 #[test]
@@ -181,7 +222,10 @@ fn every_key_is_used() {
 #[test]
 fn text_comes_in_the_language_asked_for() {
     assert_eq!(text(Locale::En, "skip-to-content"), "Skip to main content");
-    assert_eq!(text(Locale::Cy, "skip-to-content"), "Neidio i’r prif gynnwys");
+    assert_eq!(
+        text(Locale::Cy, "skip-to-content"),
+        "Neidio i’r prif gynnwys"
+    );
     assert_eq!(text(Locale::En, "no-such-key"), "no-such-key");
 }
 
@@ -191,7 +235,11 @@ fn numbers_get_commas_and_no_invisible_marks() {
     assert_eq!(page(7), "Page 7");
     assert_eq!(page(1_234), "Page 1,234");
     assert_eq!(page(-1_234_567), "Page -1,234,567");
-    let half = format(Locale::En, "pagination-page", &[("number", 1234.5_f64.into())]);
+    let half = format(
+        Locale::En,
+        "pagination-page",
+        &[("number", 1234.5_f64.into())],
+    );
     assert_eq!(half, "Page 1,234.5");
     let word = format(Locale::En, "pagination-page", &[("number", "2026".into())]);
     assert_eq!(word, "Page 2026");

@@ -1,0 +1,3 @@
+//! The tests that look at the product from outside, in one binary.
+
+mod components;
