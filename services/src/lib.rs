@@ -10,6 +10,7 @@ pub mod audit;
 pub mod core;
 pub mod error;
 pub mod messages;
+pub mod mail;
 pub mod outbox;
 pub mod tokens;
 
