@@ -9,6 +9,9 @@
 pub mod audit;
 pub mod core;
 pub mod error;
+pub mod feedback;
+pub mod intake;
+pub mod mail;
 pub mod messages;
 pub mod mail;
 pub mod outbox;

@@ -94,7 +94,7 @@ fn no_sentence_is_too_long() {
     for (name, sources) in [("en", ENGLISH), ("cy", WELSH)] {
         for (key, message) in language(name, sources) {
             // A variant of a plural or select is a text of its own.
-            for variant in message.split("\n").flat_map(|line| line.split("] ")) {
+            for variant in message.split('\n').flat_map(|line| line.split("] ")) {
                 for sentence in variant.split_inclusive(['.', '?', '!', ':']) {
                     // A full stop inside an address or a number does not end a sentence, but
                     // splitting there only makes the count smaller.
