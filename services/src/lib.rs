@@ -13,7 +13,6 @@ pub mod feedback;
 pub mod intake;
 pub mod mail;
 pub mod messages;
-pub mod mail;
 pub mod outbox;
 pub mod tokens;
 
