@@ -2,6 +2,8 @@
 //!
 //! Exit status is 0 only when everything that was asked for was done.
 
+pub mod route;
+
 use std::path::PathBuf;
 
 /// Why a command failed, in words for the person at the terminal.

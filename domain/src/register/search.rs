@@ -78,7 +78,28 @@ impl Register {
         found.into_iter().map(|(_, council)| council).collect()
     }
 
-    /// The services in use whose English or Welsh words hold every asked word, best first.
+    /// The service whose English or Welsh name is exactly this; one in use goes before a retired
+    /// one of the same name.
+    #[must_use]
+    pub fn service_named(&self, name: &str) -> Option<&Service> {
+        let asked = words(name);
+        if asked.is_empty() {
+            return None;
+        }
+        self.services()
+            .iter()
+            .filter(|service| {
+                words(&service.name) == asked
+                    || service
+                        .welsh
+                        .as_deref()
+                        .is_some_and(|welsh| words(welsh) == asked)
+            })
+            .min_by_key(|service| service.status == ServiceStatus::Retired)
+    }
+
+    /// The services whose English or Welsh words hold every asked word, best first and retired
+    /// ones last.
     #[must_use]
     pub fn find_services(&self, asked: &str) -> Vec<&Service> {
         let asked = words(asked);

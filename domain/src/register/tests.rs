@@ -284,6 +284,11 @@ fn councils_and_services_are_found_by_the_words_people_use() {
     assert_eq!(service("Blue badge"), Some(279));
     assert_eq!(service("fire brigade"), Some(900_006));
     assert_eq!(service("zzz"), None);
+    let named = |name: &str| register.service_named(name).map(|s| s.number.0);
+    assert_eq!(named("fire and rescue"), Some(900_006));
+    assert_eq!(named("Llyfrgelloedd"), Some(437));
+    assert_eq!(named("the care act 2014"), Some(1743), "1473 is retired");
+    assert_eq!(named("library"), None);
 }
 
 #[test]

@@ -258,7 +258,7 @@ impl fmt::Display for Reason {
                 )
             }
             Self::NoService => {
-                f.write_str("No service was given. A person decides which is meant.")
+                f.write_str("No known service was given. A person decides which is meant.")
             }
             Self::NoPlace => f.write_str("No place was given, so it concerns the whole sector."),
         }

@@ -118,6 +118,53 @@ fn every_worked_case_is_met() {
 }
 
 #[test]
+fn every_postcode_of_the_reference_sample_finds_its_councils() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/reference/postcodes.csv");
+    let Ok(text) = std::fs::read_to_string(path) else {
+        eprintln!("NOT CHECKED: ../shared/reference/postcodes.csv is absent.");
+        return;
+    };
+    let (index, skipped) = PostcodeIndex::read(text.as_bytes()).unwrap();
+    let mut count = 0;
+    for row in csv::Reader::from_reader(text.as_bytes()).deserialize() {
+        let row: HashMap<String, String> = row.unwrap();
+        count += 1;
+        let postcode = Postcode::parse(&row["postcode"]).unwrap();
+        assert_eq!(postcode.to_string(), row["postcode"]);
+        let entry = index.find(&postcode).unwrap();
+        assert_eq!(entry.council, code(&row["lad_gss_current"]), "{postcode}");
+        assert_eq!(entry.ward, row["ward_gss"].parse().ok(), "{postcode}");
+        assert_eq!(entry.split_with, [], "{postcode}");
+        let asked = |service| {
+            let question = Question {
+                place: Place::Postcode(row["postcode"].to_lowercase()),
+                service: Some(ServiceNumber(service)),
+                as_of: TODAY,
+            };
+            told(&route(&question, Register::standard(), &index, &[]))
+        };
+        let council = &row["lad_gss_current"];
+        let (bins, potholes) = if row["country"] == "E" {
+            let county = if row["county_gss"].is_empty() {
+                council
+            } else {
+                &row["county_gss"]
+            };
+            (
+                format!("routed R6 {council}"),
+                format!("routed R6 {county}"),
+            )
+        } else {
+            let outside = format!("outside_england R2 {council}");
+            (outside.clone(), outside)
+        };
+        assert_eq!(asked(524), bins, "{postcode}");
+        assert_eq!(asked(557), potholes, "{postcode}");
+    }
+    assert_eq!((skipped, index.len()), (0, count));
+}
+
+#[test]
 fn two_tiers_share_the_work() {
     for (place, service, expected) in [
         ("OX1 1BX", 524, "routed R6 E07000178"),
