@@ -14,7 +14,13 @@ pub mod intake;
 pub mod mail;
 pub mod messages;
 pub mod outbox;
+pub mod register;
+pub mod replies;
+pub mod routes;
+pub mod sql;
+pub mod themes;
 pub mod tokens;
+pub mod views;
 
 pub use self::core::{Clock, Core, FixedClock, SystemClock};
 pub use self::error::{Error, Result};

@@ -65,6 +65,12 @@ impl Entity {
             .filter(Column::Id.eq(id))
     }
 
+    /// One plan by its id alone: for jobs, whose payload is the id.
+    #[must_use]
+    pub fn for_job(id: DesignId) -> Select<Self> {
+        Self::find_by_id(id)
+    }
+
     /// Says that something residents see of this plan has changed, so that cached pages of it are
     /// made anew. Gives the new public revision. Call it in the transaction of the change.
     ///

@@ -84,10 +84,14 @@ impl Entity {
         )
     }
 
-    /// The routes a council owns now.
+    /// The routes a council owns now, and those of its own plans.
     #[must_use]
-    pub fn owned_by(council: CouncilId) -> Select<Self> {
-        Self::find().filter(Column::CouncilId.eq(council))
+    pub fn owned_or_from(council: CouncilId) -> Select<Self> {
+        Self::find().filter(
+            Condition::any()
+                .add(Column::CouncilId.eq(council))
+                .add(Column::OriginCouncilId.eq(council)),
+        )
     }
 
     /// Every route, for the board, which sees all councils.
