@@ -3,4 +3,5 @@
 pub mod assets;
 pub mod cli;
 pub mod components;
+pub mod markdown;
 pub mod ui;

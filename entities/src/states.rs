@@ -267,8 +267,8 @@ moves! { DesignState:
 
 moves! { FeedbackState:
     Received => [Ready, Held, Published, Rejected, Withdrawn],
-    Ready => [Held, Published, Rejected, Withdrawn],
-    Held => [Held, Ready, Published, Rejected, Withdrawn],
+    Ready => [Received, Held, Published, Rejected, Withdrawn],
+    Held => [Received, Held, Ready, Published, Rejected, Withdrawn],
     Published => [Published, Held, Rejected, Withdrawn],
     Rejected => [Held, Published, Withdrawn],
     Withdrawn => [],

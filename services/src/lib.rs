@@ -14,6 +14,7 @@ pub mod intake;
 pub mod mail;
 pub mod messages;
 pub mod outbox;
+pub mod own;
 pub mod register;
 pub mod replies;
 pub mod routes;

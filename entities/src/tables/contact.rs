@@ -34,3 +34,13 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// The address that its owner's own link names, unless it was erased.
+    #[must_use]
+    pub fn by_link(id: ContactId) -> Select<Self> {
+        Self::find()
+            .filter(Column::Id.eq(id))
+            .filter(Column::ErasedAt.is_null())
+    }
+}

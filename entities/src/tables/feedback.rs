@@ -70,6 +70,13 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Entity {
+    /// The piece that its author's own link names. Only a link may lead here: it is the one
+    /// finder that asks for no council.
+    #[must_use]
+    pub fn by_link(id: FeedbackId) -> Select<Self> {
+        Self::find().filter(Column::Id.eq(id))
+    }
+
     /// Everything about the plans of `council`.
     #[must_use]
     pub fn in_council(council: CouncilId) -> Select<Self> {

@@ -5,6 +5,8 @@
 
 pub mod board;
 pub mod outcome;
+pub mod own;
+pub mod public;
 pub mod routes;
 pub mod themes;
 
