@@ -1,11 +1,11 @@
 //! What an author sees of their own feedback, by the link that only they have.
 
-use sea_orm::{FromQueryResult, Statement};
+use sea_orm::FromQueryResult;
 use yousaid_entities::{
     ContactId, DecisionAction, FeedbackId, FeedbackState, ReplyKind, UnixMillis,
 };
 
-use crate::{Core, Error, Result};
+use crate::{Core, Result, sql};
 
 /// The feedback with its plan.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -84,12 +84,11 @@ pub struct OwnPage {
 /// Reads it: three statements.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is no such feedback.
+/// [`crate::Error::NotFound`] when there is no such feedback.
 pub async fn page(core: &Core, id: FeedbackId) -> Result<OwnPage> {
     let db = core.db.reader();
-    let statement =
-        |sql: &str| Statement::from_sql_and_values(db.get_database_backend(), sql, [id.0.into()]);
-    let own = Own::find_by_statement(statement(
+    let own = sql::row(
+        db,
         "SELECT f.id, f.reference, f.text, f.published_text, f.state, f.reasons, f.created_at, \
          f.revision, d.slug AS plan_slug, d.title AS plan_title, c.name AS council_name, \
          t.title AS step_title, k.id AS contact_id, k.confirmed_at, k.ended_at \
@@ -97,24 +96,25 @@ pub async fn page(core: &Core, id: FeedbackId) -> Result<OwnPage> {
          JOIN councils c ON c.id = f.council_id \
          LEFT JOIN steps t ON t.id = f.step_id \
          LEFT JOIN contacts k ON k.feedback_id = f.id AND k.erased_at IS NULL WHERE f.id = $1",
-    ))
-    .one(db)
-    .await?
-    .ok_or(Error::NotFound)?;
-    let decisions = OwnDecision::find_by_statement(statement(
+        [id.0.into()],
+    )
+    .await?;
+    let decisions = sql::rows(
+        db,
         "SELECT action, reason, note, created_at FROM moderation_decisions \
          WHERE feedback_id = $1 ORDER BY created_at, id",
-    ))
-    .all(db)
+        [id.0.into()],
+    )
     .await?;
-    let themes = OwnTheme::find_by_statement(statement(
+    let themes = sql::rows(
+        db,
         "SELECT h.name, c.name AS council_name, p.kind, p.body, p.published_at \
          FROM theme_assignments a JOIN themes h ON h.id = a.theme_id AND h.state = 'accepted' \
          LEFT JOIN routes r ON r.theme_id = h.id LEFT JOIN councils c ON c.id = r.council_id \
          LEFT JOIN replies p ON p.theme_id = h.id AND p.published_at IS NOT NULL \
          WHERE a.feedback_id = $1 ORDER BY h.name",
-    ))
-    .all(db)
+        [id.0.into()],
+    )
     .await?;
     Ok(OwnPage {
         own,

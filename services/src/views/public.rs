@@ -2,7 +2,7 @@
 //!
 //! Invariant: nothing here reads a draft, held or rejected words, or an address.
 
-use sea_orm::{FromQueryResult, Statement, Value};
+use sea_orm::{FromQueryResult, Value};
 use yousaid_domain::register::Register;
 use yousaid_domain::routing::Postcode;
 use yousaid_entities::{
@@ -10,7 +10,7 @@ use yousaid_entities::{
     QuestionKind, StepId, UnixMillis,
 };
 
-use crate::{Core, Error, Result};
+use crate::{Core, Result, sql};
 
 /// Plans on one page of a list.
 pub const PLANS_PER_PAGE: u64 = 20;
@@ -18,19 +18,13 @@ pub const PLANS_PER_PAGE: u64 = 20;
 /// Published comments on one page of a plan.
 pub const COMMENTS_PER_PAGE: u64 = 50;
 
-async fn rows<T: FromQueryResult>(core: &Core, sql: &str, values: Vec<Value>) -> Result<Vec<T>> {
-    let db = core.db.reader();
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-    Ok(T::find_by_statement(statement).all(db).await?)
-}
-
 #[derive(FromQueryResult)]
 struct Count {
     number: i64,
 }
 
-async fn count(core: &Core, sql: &str, values: Vec<Value>) -> Result<u64> {
-    let found: Vec<Count> = rows(core, sql, values).await?;
+async fn count(core: &Core, statement: &str, values: Vec<Value>) -> Result<u64> {
+    let found: Vec<Count> = sql::rows(core.db.reader(), statement, values).await?;
     Ok(found
         .first()
         .map_or(0, |row| u64::try_from(row.number).unwrap_or_default()))
@@ -96,12 +90,8 @@ pub async fn search(core: &Core, asked: &PlanSearch) -> Result<PlanList> {
         values.push(value);
         format!("${}", values.len())
     };
-    for word in asked.words.to_lowercase().split_whitespace().take(8) {
-        let pattern = word
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
-        let place = ask(format!("%{pattern}%").into());
+    for word in asked.words.split_whitespace().take(8) {
+        let place = ask(sql::contains(word).into());
         conditions.push(format!(
             "lower(d.title || ' ' || d.summary || ' ' || c.name || ' ' || coalesce(s.name, '') || ' ' \
              || coalesce(s.words, '')) LIKE {place} ESCAPE '\\'"
@@ -136,7 +126,7 @@ pub async fn search(core: &Core, asked: &PlanSearch) -> Result<PlanList> {
     )
     .await?;
     let offset = asked.page.saturating_sub(1).saturating_mul(PLANS_PER_PAGE);
-    let sql = format!(
+    let statement = format!(
         "SELECT d.slug, d.title, d.summary, d.state, d.closes_on, c.name AS council_name, \
          c.slug AS council_slug, s.name AS service_name, \
          (SELECT count(*) FROM feedback f WHERE f.design_id = d.id AND f.state = 'published') \
@@ -145,7 +135,7 @@ pub async fn search(core: &Core, asked: &PlanSearch) -> Result<PlanList> {
          LIMIT {PLANS_PER_PAGE} OFFSET {offset}"
     );
     Ok(PlanList {
-        plans: rows(core, &sql, values).await?,
+        plans: sql::rows(core.db.reader(), &statement, values).await?,
         total,
     })
 }
@@ -175,8 +165,9 @@ pub async fn place_of(core: &Core, typed: &str) -> Result<Found> {
     let Ok(postcode) = Postcode::parse(typed) else {
         return Ok(Found::Words);
     };
-    let sql = "SELECT council_gss, split_with FROM postcodes WHERE code = $1";
-    let found: Vec<PlaceRow> = rows(core, sql, vec![postcode.compact().into()]).await?;
+    let statement = "SELECT council_gss, split_with FROM postcodes WHERE code = $1";
+    let found: Vec<PlaceRow> =
+        sql::rows(core.db.reader(), statement, vec![postcode.compact().into()]).await?;
     let Some(row) = found.into_iter().next() else {
         return Ok(Found::UnknownPostcode);
     };
@@ -244,20 +235,16 @@ impl PlanHead {
 /// The head of a published plan.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is none of that name, or it is not published.
+/// [`crate::Error::NotFound`] when there is none of that name, or it is not published.
 pub async fn head(core: &Core, slug: &str) -> Result<PlanHead> {
-    let sql = "SELECT d.id, d.slug, d.title, d.summary, d.state, d.opens_on, d.closes_on, \
+    let statement = "SELECT d.id, d.slug, d.title, d.summary, d.state, d.opens_on, d.closes_on, \
          v.id AS version_id, v.number AS version_number, v.change_note, d.public_revision, \
          d.council_id, c.name AS council_name, c.slug AS council_slug, s.name AS service_name \
          FROM designs d JOIN councils c ON c.id = d.council_id \
          JOIN design_versions v ON v.id = d.current_version_id \
          LEFT JOIN services s ON s.number = d.service_number \
          WHERE d.slug = $1 AND d.state <> 'draft'";
-    rows(core, sql, vec![slug.into()])
-        .await?
-        .into_iter()
-        .next()
-        .ok_or(Error::NotFound)
+    sql::row(core.db.reader(), statement, vec![slug.into()]).await
 }
 
 /// A step as residents read it.
@@ -286,11 +273,11 @@ pub struct StepView {
 /// # Errors
 /// When the database does not answer.
 pub async fn steps(core: &Core, version: DesignVersionId) -> Result<Vec<StepView>> {
-    let sql = "SELECT t.id, t.number, t.title, t.body, t.image_id, t.image_alt, \
+    let statement = "SELECT t.id, t.number, t.title, t.body, t.image_id, t.image_alt, \
          i.width AS image_width, i.height AS image_height \
          FROM steps t LEFT JOIN images i ON i.id = t.image_id \
          WHERE t.design_version_id = $1 ORDER BY t.number";
-    rows(core, sql, vec![version.0.into()]).await
+    sql::rows(core.db.reader(), statement, vec![version.0.into()]).await
 }
 
 /// A published comment.
@@ -320,13 +307,16 @@ pub async fn comments(core: &Core, plan: DesignId, page: u64) -> Result<(Vec<Com
     )
     .await?;
     let offset = page.saturating_sub(1).saturating_mul(COMMENTS_PER_PAGE);
-    let sql = format!(
+    let statement = format!(
         "SELECT f.id, f.published_text, f.locale, f.published_at, t.title AS step_title \
          FROM feedback f LEFT JOIN steps t ON t.id = f.step_id \
          WHERE f.design_id = $1 AND f.state = 'published' \
          ORDER BY f.published_at DESC, f.id DESC LIMIT {COMMENTS_PER_PAGE} OFFSET {offset}"
     );
-    Ok((rows(core, &sql, vec![plan.0.into()]).await?, total))
+    Ok((
+        sql::rows(core.db.reader(), &statement, vec![plan.0.into()]).await?,
+        total,
+    ))
 }
 
 /// An extra question of a plan.
@@ -351,9 +341,9 @@ pub struct QuestionView {
 /// # Errors
 /// When the database does not answer.
 pub async fn questions(core: &Core, plan: DesignId) -> Result<Vec<QuestionView>> {
-    let sql = "SELECT id, number, prompt, hint, kind, options FROM questions \
+    let statement = "SELECT id, number, prompt, hint, kind, options FROM questions \
          WHERE design_id = $1 AND retired_at IS NULL ORDER BY number";
-    rows(core, sql, vec![plan.0.into()]).await
+    sql::rows(core.db.reader(), statement, vec![plan.0.into()]).await
 }
 
 /// A council in a list, with its published plans counted.
@@ -378,21 +368,17 @@ pub struct CouncilCard {
 /// # Errors
 /// When the database does not answer.
 pub async fn councils(core: &Core) -> Result<Vec<CouncilCard>> {
-    let sql = format!("{COUNCIL} WHERE c.takes_part ORDER BY c.name");
-    rows(core, &sql, Vec::new()).await
+    let statement = format!("{COUNCIL} WHERE c.takes_part ORDER BY c.name");
+    sql::rows(core.db.reader(), &statement, Vec::new()).await
 }
 
 /// One council, whether it takes part or not.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is none of that name.
+/// [`crate::Error::NotFound`] when there is none of that name.
 pub async fn council(core: &Core, slug: &str) -> Result<CouncilCard> {
-    let sql = format!("{COUNCIL} WHERE c.slug = $1");
-    rows(core, &sql, vec![slug.into()])
-        .await?
-        .into_iter()
-        .next()
-        .ok_or(Error::NotFound)
+    let statement = format!("{COUNCIL} WHERE c.slug = $1");
+    sql::row(core.db.reader(), &statement, vec![slug.into()]).await
 }
 
 const COUNCIL: &str = "SELECT c.slug, c.name, c.kind, c.region, c.website, \
