@@ -14,8 +14,8 @@ use yousaid_services::messages::{self, Value};
 
 use crate::assets;
 use crate::components::{
-    BackLink, Footer, FooterMeta, GenericHeader, Language, LanguageNavigation, Link, Markup,
-    PhaseBanner, ServiceNavigation, SkipLink, Slots, Text,
+    BackLink, EndSlot, Footer, FooterMeta, GenericHeader, Language, LanguageNavigation, Link,
+    Markup, PhaseBanner, ServiceNavigation, SkipLink, Slots, Text,
 };
 
 /// The name of the product, the same in both languages.
@@ -230,7 +230,10 @@ impl Ui {
             menu_button_text: self.t("nav-menu").into(),
             aria_label: self.t("nav-section").into(),
             slots: Slots {
-                end: Markup::of(&self.language_navigation()),
+                end: EndSlot {
+                    html: Markup::of(&self.language_navigation()),
+                    inline: true,
+                },
                 ..Slots::default()
             },
             ..ServiceNavigation::default()

@@ -146,6 +146,11 @@ impl Panel {
         }
     }
 
+    /// A box that asks to stop and think is no confirmation.
+    fn is_interruption(&self) -> bool {
+        self.classes.as_str().contains("govuk-panel--interruption")
+    }
+
     /// The heading of the box.
     #[must_use]
     pub const fn title(&self) -> super::Content<'_> {

@@ -133,32 +133,36 @@ impl DateInput {
     }
 
     /// The items with the part each of them is, where it is one.
+    ///
+    /// An item of a list that is named like a part takes the value the part was given.
     fn parts(&self) -> Vec<(DateItem, Option<(&'static str, u8)>)> {
         let given = [self.day.as_ref(), self.month.as_ref(), self.year.as_ref()];
+        let of_part = |((name, width), item): ((&'static str, u8), Option<&DateItem>)| {
+            let item = item.cloned().unwrap_or_else(|| DateItem {
+                name: name.into(),
+                value: self.values.get(name).cloned(),
+                classes: format!("govuk-input--width-{width}").into(),
+                ..DateItem::default()
+            });
+            (item, Some((name, width)))
+        };
+        let parts = PARTS.into_iter().zip(given).map(of_part);
         if self.items.is_empty() {
-            return PARTS
-                .into_iter()
-                .zip(given)
-                .map(|((name, width), item)| {
-                    let item = item.cloned().unwrap_or_else(|| DateItem {
-                        name: name.into(),
-                        value: self.values.get(name).cloned(),
-                        classes: format!("govuk-input--width-{width}").into(),
-                        ..DateItem::default()
-                    });
-                    (item, Some((name, width)))
-                })
-                .collect();
+            return parts.collect();
         }
-        self.items
-            .iter()
-            .map(|item| {
-                let part = PARTS
-                    .into_iter()
-                    .find(|(name, _)| item.name.as_str() == *name);
-                (item.clone(), part)
-            })
-            .collect()
+        let parts: Vec<_> = parts.collect();
+        let own = |item: &DateItem| {
+            let mut item = item.clone();
+            let part = parts.iter().find(|(part, of)| {
+                let name = item.name.as_str();
+                of.is_some_and(|(of, _)| name == of) || (!name.is_empty() && part.name == item.name)
+            });
+            item.value = item
+                .value
+                .or_else(|| part.and_then(|(part, _)| part.value.clone()));
+            (item, part.and_then(|(_, of)| *of))
+        };
+        self.items.iter().map(own).collect()
     }
 
     fn inputs(&self) -> Vec<Input> {

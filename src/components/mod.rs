@@ -35,8 +35,9 @@ pub use lists::{
     Action, Actions, Card, CardTitle, Cell, Row, SummaryList, Table, Task, TaskList, TaskStatus,
 };
 pub use navigation::{
-    BackLink, Breadcrumbs, Crumb, Footer, FooterMeta, FooterSection, GenericHeader, Language,
-    LanguageNavigation, Link, PageItem, PageLink, Pagination, ServiceNavigation, SkipLink, Slots,
+    BackLink, Breadcrumbs, Crumb, EndSlot, Footer, FooterMeta, FooterSection, GenericHeader,
+    Language, LanguageNavigation, Link, PageItem, PageLink, Pagination, ServiceNavigation,
+    SkipLink, Slots,
 };
 pub use value::{Attributes, Content, Markup, Text};
 

@@ -184,9 +184,41 @@ pub struct ServiceNavigation {
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct Slots {
     pub start: Markup,
-    pub end: Markup,
+    pub end: EndSlot,
     pub navigation_start: Markup,
     pub navigation_end: Markup,
+}
+
+/// Markup at the end of a [`ServiceNavigation`].
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(from = "EndSlotOptions")]
+pub struct EndSlot {
+    pub html: Markup,
+    /// Whether it stands at the right of the navigation rather than beneath.
+    pub inline: bool,
+}
+
+/// The options of an [`EndSlot`]: markup, or markup and where it stands.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum EndSlotOptions {
+    Html(Markup),
+    Aligned { html: Markup, align: Text },
+}
+
+impl From<EndSlotOptions> for EndSlot {
+    fn from(options: EndSlotOptions) -> Self {
+        match options {
+            EndSlotOptions::Html(html) => Self {
+                html,
+                inline: false,
+            },
+            EndSlotOptions::Aligned { html, align } => Self {
+                html,
+                inline: align.as_str() == "inline",
+            },
+        }
+    }
 }
 
 impl ServiceNavigation {
@@ -197,7 +229,9 @@ impl ServiceNavigation {
     }
 
     fn is_section(&self) -> bool {
-        !self.service_name.is_empty() || !self.slots.start.is_empty() || !self.slots.end.is_empty()
+        !self.service_name.is_empty()
+            || !self.slots.start.is_empty()
+            || !self.slots.end.html.is_empty()
     }
 
     fn collapses(&self) -> bool {

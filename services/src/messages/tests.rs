@@ -146,6 +146,8 @@ fn sources() -> Vec<(PathBuf, String)> {
 }
 
 /// The literals that stand where only a key can stand: `ui.t("…")`, `text(locale, "…")`.
+///
+/// Examples in comments are not asked for.
 fn keys_asked_for(source: &str) -> BTreeSet<&str> {
     const CALLS: [&str; 8] = [
         "ui.t(",
@@ -160,6 +162,10 @@ fn keys_asked_for(source: &str) -> BTreeSet<&str> {
     let mut keys = BTreeSet::new();
     for call in CALLS {
         for (at, _) in source.match_indices(call) {
+            let line = &source[..at][source[..at].rfind('\n').map_or(0, |end| end + 1)..];
+            if line.trim_start().starts_with("//") {
+                continue;
+            }
             let rest = source[at + call.len()..].trim_start();
             // The functions of this module take the language first.
             let rest = if call.starts_with("messages") {
