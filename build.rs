@@ -183,6 +183,8 @@ fn add(
     fs::write(&plain, content)?;
     fs::write(&brotli_file, brotli(content)?)?;
     fs::write(&gzip_file, gzip(content)?)?;
+    let [plain, brotli_file, gzip_file] =
+        [plain, brotli_file, gzip_file].map(|file| file.display().to_string());
     writeln!(
         table,
         "    Asset {{\n        path: {path:?},\n        content_type: {content_type:?},\n        \

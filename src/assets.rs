@@ -5,7 +5,7 @@
 
 use poem::http::{HeaderMap, Method, StatusCode, header};
 use poem::web::Path;
-use poem::{Response, handler};
+use poem::{Request, Response, handler};
 
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
@@ -45,7 +45,8 @@ const KEEP: &str = "public, max-age=31536000, immutable";
 
 /// The endpoint of `/assets/:name`, for GET and HEAD.
 #[handler]
-pub fn serve(method: Method, headers: &HeaderMap, Path(name): Path<String>) -> Response {
+pub fn serve(request: &Request, Path(name): Path<String>) -> Response {
+    let headers = request.headers();
     let is_named = |asset: &&Asset| asset.path.strip_prefix("/assets/") == Some(&*name);
     let Some(asset) = ASSETS.iter().find(is_named) else {
         return StatusCode::NOT_FOUND.into();
@@ -73,7 +74,7 @@ pub fn serve(method: Method, headers: &HeaderMap, Path(name): Path<String>) -> R
     if let Some(encoding) = encoding {
         response = response.header(header::CONTENT_ENCODING, encoding);
     }
-    if method == Method::HEAD {
+    if *request.method() == Method::HEAD {
         response.finish()
     } else {
         response.body(bytes)
@@ -95,7 +96,7 @@ fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use poem::{Endpoint, Request, Route, get};
+    use poem::{Endpoint, Route, get};
 
     use super::*;
 

@@ -33,7 +33,7 @@ struct Sample {
 
 fn sample(locale: Locale) -> Sample {
     let mut ui = Ui::new(locale, "/plans/bins", Arc::from("https://yousaid.example"));
-    ui.csrf = "token".to_owned();
+    "token".clone_into(&mut ui.csrf);
     let mut errors = FormErrors::new(locale);
     errors.add("words", "Enter what would make this better");
     let field = CharacterCount::limited("words", locale, 2000).label("Your <words>");
@@ -122,7 +122,10 @@ fn nothing_is_inline_and_nothing_comes_from_elsewhere() {
         }
     }
     for element in tree.select(&Selector::parse("*").unwrap()) {
-        let handler = element.value().attrs().find(|(name, _)| name.starts_with("on"));
+        let handler = element
+            .value()
+            .attrs()
+            .find(|(name, _)| name.starts_with("on"));
         assert_eq!(handler, None, "an event handler in the markup");
     }
 }
