@@ -18,6 +18,7 @@ pub mod own;
 pub mod register;
 pub mod replies;
 pub mod routes;
+pub mod schedule;
 pub mod sql;
 pub mod themes;
 pub mod tokens;

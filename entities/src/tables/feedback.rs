@@ -100,4 +100,13 @@ impl Entity {
             .filter(Column::Id.is_in(ids))
             .order_by_asc(Column::Id)
     }
+
+    /// Those of these pieces that are still to be screened, of whichever council: for the job that
+    /// screens them.
+    #[must_use]
+    pub fn received_among(ids: impl IntoIterator<Item = FeedbackId>) -> Select<Self> {
+        Self::find()
+            .filter(Column::Id.is_in(ids))
+            .filter(Column::State.eq(FeedbackState::Received))
+    }
 }
