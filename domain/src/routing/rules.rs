@@ -246,22 +246,23 @@ impl<'a> Rules<'a> {
                 )
             }
             Standing::NotYet(candidates) => {
-                // Before a single-tier council began, one county served all of its area.
-                let mut counties = candidates
+                // Several councils served the area of one to come. Only those of the tier that
+                // runs the service can be meant, and often that is one county.
+                let mut fitting: Vec<_> = candidates
                     .iter()
-                    .filter_map(|code| self.register.council(*code))
-                    .filter(|council| council.kind == CouncilKind::County);
-                if self
-                    .service
-                    .is_some_and(|service| service.tier == Tier::County)
-                    && let (Some(council), None) = (counties.next(), counties.next())
-                {
+                    .filter_map(|code| self.of_tier(self.register.council(*code)?))
+                    .collect();
+                fitting.sort_by_key(|council| council.code);
+                fitting.dedup();
+                if let [council] = fitting[..] {
+                    let county = council.county.and_then(|county| self.active(county));
                     return Ok(Located {
                         council,
-                        county: None,
+                        county,
                         national_park,
                     });
                 }
+                let candidates = fitting.iter().map(|council| council.code).collect();
                 let started = named().and_then(|council| council.started);
                 ask(
                     candidates,
@@ -272,6 +273,16 @@ impl<'a> Rules<'a> {
                 )
             }
             Standing::Unknown => Err(unknown_council(code.as_str()).into()),
+        }
+    }
+
+    /// The council of the service's tier at another council's place: the county of a district for
+    /// a county's service, none for a county and a district's. Without a service, the council.
+    fn of_tier(&self, council: &'a Council) -> Option<&'a Council> {
+        match (self.service.map(|service| service.tier), council.kind) {
+            (Some(Tier::County), CouncilKind::District) => self.active(council.county?),
+            (Some(Tier::District), CouncilKind::County) => None,
+            _ => Some(council),
         }
     }
 

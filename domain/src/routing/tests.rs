@@ -250,9 +250,22 @@ fn successions_lead_to_whoever_is_in_office_on_the_day() {
             "WSY",
             524,
             TODAY,
-            "needs_place R4 E07000209;E07000212;E07000213;E07000214;E07000216;E07000217;E10000030",
+            "needs_place R4 E07000209;E07000212;E07000213;E07000214;E07000216;E07000217",
         ),
         ("west-surrey", 557, TODAY, "routed R6 E10000030"),
+        (
+            "E06000058",
+            524,
+            day("2018-06-01"),
+            "needs_place R4 E06000028;E06000029;E07000048",
+        ),
+        ("E07000245", 557, day("2018-06-01"), "routed R6 E10000029"),
+        (
+            "E07000245",
+            524,
+            day("2018-06-01"),
+            "needs_place R4 E07000201;E07000204",
+        ),
     ] {
         assert_eq!(
             told(&ask(place, Some(service), on)),
