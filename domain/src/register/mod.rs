@@ -155,6 +155,14 @@ pub struct Body {
     pub run_by: Option<GssCode>,
 }
 
+/// A council of Wales, Scotland or Northern Ireland: named, so that people know where to go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Neighbour {
+    pub code: GssCode,
+    /// The name of the place, such as "Flintshire".
+    pub name: String,
+}
+
 /// All of it, with its finders.
 #[derive(Debug)]
 pub struct Register {
@@ -165,6 +173,7 @@ pub struct Register {
     bodies: Vec<Body>,
     successions: Vec<Succession>,
     splits: HashMap<String, Vec<GssCode>>,
+    neighbours: Vec<Neighbour>,
     version: String,
 }
 
@@ -268,6 +277,14 @@ impl Register {
     #[must_use]
     pub fn known_split(&self, postcode: &str) -> Option<&[GssCode]> {
         self.splits.get(postcode).map(Vec::as_slice)
+    }
+
+    /// The council of another nation with this code.
+    #[must_use]
+    pub fn neighbour(&self, code: GssCode) -> Option<&Neighbour> {
+        self.neighbours
+            .iter()
+            .find(|neighbour| neighbour.code == code)
     }
 
     /// Every known succession, oldest first.

@@ -22,6 +22,7 @@ pub(super) struct Files<'a> {
     pub succession: &'a str,
     pub bodies: &'a str,
     pub splits: &'a str,
+    pub neighbours: &'a str,
 }
 
 impl Files<'static> {
@@ -31,6 +32,7 @@ impl Files<'static> {
         succession: include_str!("../../data/succession.csv"),
         bodies: include_str!("../../data/bodies.csv"),
         splits: include_str!("../../data/splits.csv"),
+        neighbours: include_str!("../../data/neighbours.csv"),
     };
 }
 
@@ -158,6 +160,7 @@ impl Register {
             bodies,
             successions,
             splits,
+            neighbours: rows("neighbours.csv", files.neighbours)?,
             version: version_of(files),
         };
         register.check()?;
@@ -286,6 +289,7 @@ fn version_of(files: &Files<'_>) -> String {
         files.succession,
         files.bodies,
         files.splits,
+        files.neighbours,
     ] {
         hasher.update(text.as_bytes());
     }

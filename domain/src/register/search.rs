@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use super::{Council, Register, Service, ServiceStatus};
+use super::{Council, Neighbour, Register, Service, ServiceStatus};
 
 /// Words that say nothing about which council or service is meant.
 const FILLERS: [&str; 14] = [
@@ -57,6 +57,20 @@ impl Register {
         let mut named: Vec<_> = self.councils().iter().filter(is_named).collect();
         named.sort_by_key(|council| !self.is_active(council.code, on));
         named.first().copied()
+    }
+
+    /// The council of another nation whose place is called exactly this, with or without "City".
+    #[must_use]
+    pub fn neighbour_named(&self, name: &str) -> Option<&Neighbour> {
+        let bare = |text: &str| {
+            let mut words = words(text);
+            words.retain(|word| word != "city");
+            words
+        };
+        let asked = bare(name);
+        self.neighbours
+            .iter()
+            .find(|neighbour| bare(&neighbour.name) == asked)
     }
 
     /// The councils in office on a date whose names hold every asked word, best first.

@@ -203,6 +203,30 @@ fn every_place_has_exactly_one_fire_authority() {
 }
 
 #[test]
+fn the_councils_of_the_other_nations_are_named() {
+    let register = Register::standard();
+    let count = |country| {
+        register
+            .neighbours
+            .iter()
+            .filter(|n| n.code.country() == country)
+            .count()
+    };
+    assert_eq!(count(Country::Wales), 22);
+    assert_eq!(count(Country::Scotland), 32);
+    assert_eq!(count(Country::NorthernIreland), 11);
+    assert_eq!(
+        register.neighbour(code("W06000005")).unwrap().name,
+        "Flintshire"
+    );
+    assert_eq!(
+        register.neighbour_named("glasgow").unwrap().code,
+        code("S12000049")
+    );
+    assert_eq!(register.neighbour_named("city"), None);
+}
+
+#[test]
 fn successions_are_followed_both_ways() {
     let register = Register::standard();
     let taunton_deane = code("E07000190");
@@ -300,6 +324,7 @@ fn files_that_disagree_are_refused() {
         succession: "from,to,last_day,kind\n",
         bodies: "code,kind,name,started,last_day,areas,run_by\n",
         splits: "postcode,councils\n",
+        neighbours: "code,name\n",
     };
     let refuse = |councils: &str, succession: &str| {
         let councils = format!("{council}{councils}");

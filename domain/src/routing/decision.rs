@@ -124,6 +124,8 @@ pub enum Reason {
     UnknownPostcode,
     OutsideEngland {
         country: Country,
+        /// The council's place, where it is known.
+        council: Option<String>,
     },
     SplitPostcode {
         other_side_known: bool,
@@ -174,7 +176,20 @@ impl fmt::Display for Reason {
                 write!(f, "This is not a postcode: {error}.")
             }
             Self::UnknownPostcode => f.write_str("The postcode is not in the directory."),
-            Self::OutsideEngland { country } => {
+            Self::OutsideEngland {
+                country,
+                council: Some(council),
+            } => {
+                write!(
+                    f,
+                    "The place is in {}. The council for {council} answers.",
+                    country.name()
+                )
+            }
+            Self::OutsideEngland {
+                country,
+                council: None,
+            } => {
                 write!(
                     f,
                     "The place is in {}. Its own council answers.",
@@ -190,38 +205,21 @@ impl fmt::Display for Reason {
                 "The postcode is split, and the directory lists only the best fit. \
                  The address decides.",
             ),
-            Self::Divided {
-                council,
-                last_day: Some(day),
-            } => {
+            Self::Divided { council, last_day } => {
+                let after = last_day
+                    .map(|day| format!(" after {day}"))
+                    .unwrap_or_default();
                 write!(
                     f,
-                    "{council} was split between successors after {day}. The place decides."
+                    "{council} was split between successors{after}. The place decides."
                 )
             }
-            Self::Divided {
-                council,
-                last_day: None,
-            } => {
+            Self::NotYet { council, started } => {
+                let on = started.map(|day| format!(" on {day}")).unwrap_or_default();
                 write!(
                     f,
-                    "{council} was split between successors. The place decides."
+                    "{council} begins later{on}. Until then the place decides."
                 )
-            }
-            Self::NotYet {
-                council,
-                started: Some(day),
-            } => {
-                write!(
-                    f,
-                    "{council} begins on {day}. Until then the place decides."
-                )
-            }
-            Self::NotYet {
-                council,
-                started: None,
-            } => {
-                write!(f, "{council} had not begun. The place decides.")
             }
             Self::Overridden { source } => write!(f, "Agreed between the councils: {source}"),
             Self::OtherBody { body } => write!(f, "Not a council’s service: {body}"),

@@ -124,12 +124,14 @@ impl<'a> Rules<'a> {
             Place::None => Ok(None),
             Place::Council(code) => self.given(*code).map(Some),
             Place::Slug(text) => {
-                let council = self
+                let code = self
                     .register
                     .by_slug(&text.to_lowercase())
                     .or_else(|| self.register.council_named(text, self.on))
+                    .map(|council| council.code)
+                    .or_else(|| Some(self.register.neighbour_named(text)?.code))
                     .ok_or_else(|| unknown_council(text))?;
-                self.given(council.code).map(Some)
+                self.given(code).map(Some)
             }
             Place::Postcode(text) => self.at_postcode(text).map(Some),
         }
@@ -138,9 +140,19 @@ impl<'a> Rules<'a> {
     /// R0, with R2 for a council of another nation and R4 for one that is not in office.
     fn given(&self, code: GssCode) -> Result<Located<'a>, Box<Answer>> {
         if code.country() != Country::England {
-            return Err(outside_england(code.country(), code).into());
+            return Err(self.outside_england(code.country(), code).into());
         }
         self.in_office(code, None)
+    }
+
+    /// R2.
+    fn outside_england(&self, country: Country, code: GssCode) -> Answer {
+        let council = self
+            .register
+            .neighbour(code)
+            .map(|neighbour| neighbour.name.clone());
+        let reason = Reason::OutsideEngland { country, council };
+        Answer::open(Outcome::OutsideEngland, Rule::R2, vec![code], reason)
     }
 
     /// R1 to R4.
@@ -167,7 +179,7 @@ impl<'a> Rules<'a> {
         let known = self.register.known_split(&postcode.to_string());
         let is_split = known.is_some() || !entry.split_with.is_empty();
         if !is_split && entry.country != Country::England {
-            return Err(outside_england(entry.country, entry.council).into());
+            return Err(self.outside_england(entry.country, entry.council).into());
         }
         if is_split {
             let mut sides = Vec::new();
@@ -448,11 +460,6 @@ fn unknown_council(given: &str) -> Answer {
         given: given.to_owned(),
     };
     Answer::open(Outcome::NeedsPlace, Rule::R0, Vec::new(), reason)
-}
-
-fn outside_england(country: Country, council: GssCode) -> Answer {
-    let reason = Reason::OutsideEngland { country };
-    Answer::open(Outcome::OutsideEngland, Rule::R2, vec![council], reason)
 }
 
 /// A body that is known by its kind only, because no place says which it is.

@@ -196,12 +196,24 @@ fn bad_unknown_foreign_and_missing_places_are_told_apart() {
         ("ZZ99 9ZZ", "unknown_postcode R1 "),
         ("CH4 0DR", "outside_england R2 W06000005"),
         ("S12000033", "outside_england R2 S12000033"),
+        ("cardiff", "outside_england R2 W06000015"),
         ("E06999999", "needs_place R0 "),
         ("atlantis", "needs_place R0 "),
         ("", "sector R9 "),
     ] {
         assert_eq!(told(&ask(place, Some(524), TODAY)), expected, "{place:?}");
     }
+}
+
+#[test]
+fn a_council_of_another_nation_is_named() {
+    let reason = |place| ask(place, Some(524), TODAY).reason.to_string();
+    let expected = "The place is in Wales. The council for Flintshire answers.";
+    assert_eq!(reason("CH4 0DR"), expected);
+    assert_eq!(
+        reason("W06000099"),
+        "The place is in Wales. Its own council answers."
+    );
 }
 
 #[test]
