@@ -401,7 +401,7 @@ CREATE INDEX replies_theme ON replies (theme_id);
 
 CREATE INDEX deliveries_council ON deliveries (council_id, created_at);
 CREATE INDEX deliveries_feedback ON deliveries (feedback_id);
-CREATE INDEX deliveries_recipient ON deliveries (recipient, created_at);
+CREATE INDEX deliveries_recipient ON deliveries (LOWER(recipient), created_at);
 CREATE UNIQUE INDEX subscriptions_once ON subscriptions (email, council_id, design_id) WHERE ended_at IS NULL;
 CREATE INDEX subscriptions_council ON subscriptions (council_id, design_id);
 

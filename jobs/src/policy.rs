@@ -35,7 +35,7 @@ pub const ALONE_FROM: i32 = 3;
 pub const SETTLE_BATCH: usize = 256;
 
 /// Rows that are erased in one transaction.
-pub const ERASE_BATCH: u64 = 500;
+pub const ERASE_BATCH: i64 = 500;
 
 /// The first wait after a failure; it doubles with each.
 const FIRST_RETRY: Duration = Duration::from_secs(5);
@@ -47,7 +47,7 @@ const LONGEST_RETRY: Duration = Duration::from_secs(60 * 60);
 pub const MAIL_EXPIRES: Duration = Duration::from_secs(72 * 60 * 60);
 
 /// Receipts that one address may get in an hour, whoever asks for them.
-pub const RECEIPTS_AN_HOUR: u64 = 3;
+pub const RECEIPTS_AN_HOUR: i64 = 3;
 
 /// Wait before the next try, after `attempts` tries: min(5 s · 2ⁿ, 1 h) ± 20 %, with n the number
 /// of failures before the last one. `random` is any number; its low bits choose the jitter.

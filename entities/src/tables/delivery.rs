@@ -1,5 +1,6 @@
 //! One message to one address for one cause.
 
+use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 
 use crate::{CouncilId, DeliveryId, DeliveryKind, DeliveryState, FeedbackId, UnixMillis};
@@ -47,3 +48,19 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// One message, of whichever council: for the job that sends it.
+    #[must_use]
+    pub fn for_job(id: DeliveryId) -> Select<Self> {
+        Self::find().filter(Column::Id.eq(id))
+    }
+
+    /// Every message of this installation, newest first: for those who run it.
+    #[must_use]
+    pub fn newest_first() -> Select<Self> {
+        Self::find()
+            .order_by_desc(Column::CreatedAt)
+            .order_by_desc(Column::Id)
+    }
+}

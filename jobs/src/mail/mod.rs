@@ -1,7 +1,8 @@
 //! Mail: what a message says, and how it is sent.
 //!
 //! - [`load`] reads what a message is made of at the moment it is sent, or says why it is not sent;
-//! - [`letter`] puts it in words, in the language of whoever gets it;
+//! - [`words`] says it in the language of whoever gets it;
+//! - [`letter`] is the message as blocks of text, and makes plain text and HTML of them;
 //! - [`post`] makes the bytes and hands them to the mail server, or to a folder.
 //!
 //! Invariants: the bytes of a message are the same at every try; links lead to the configured
@@ -10,8 +11,10 @@
 pub mod letter;
 pub mod load;
 pub mod post;
+pub mod words;
 
 pub use letter::{Block, Letter};
+pub use load::{Content, load};
 pub use post::{MailError, Post, Sent};
 
 use std::path::PathBuf;
@@ -39,45 +42,21 @@ impl MailSettings {
 }
 
 /// How messages are sent.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum MailTransport {
-    /// To a mail server.
-    Smtp(SmtpSettings),
+    /// To a mail server: `smtp://name:password@host:587?tls=required`, `smtps://…` or, for a server
+    /// on the same machine, `smtp://localhost:25`.
+    Smtp(String),
     /// As files `{delivery id}.eml` in a folder, which is made when it is missing.
     Folder(PathBuf),
 }
 
-/// A mail server.
-#[derive(Clone)]
-pub struct SmtpSettings {
-    /// Its name.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// How the connection is protected.
-    pub tls: SmtpTls,
-    /// Name and password.
-    pub credentials: Option<(String, String)>,
-}
-
-impl std::fmt::Debug for SmtpSettings {
+impl std::fmt::Debug for MailTransport {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SmtpSettings")
-            .field("host", &self.host)
-            .field("port", &self.port)
-            .field("tls", &self.tls)
-            .field("credentials", &self.credentials.as_ref().map(|_| "…"))
-            .finish()
+        match self {
+            // The address can hold a password.
+            Self::Smtp(_) => f.write_str("Smtp(…)"),
+            Self::Folder(folder) => f.debug_tuple("Folder").field(folder).finish(),
+        }
     }
-}
-
-/// How the connection to the mail server is protected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SmtpTls {
-    /// Not at all: for a server on the same machine.
-    None,
-    /// Begun in clear and then protected; refused when the server cannot (port 587).
-    StartTls,
-    /// Protected from the start (port 465).
-    Implicit,
 }

@@ -6,12 +6,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::PoolConfig;
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use yousaid_entities::{DeliveryId, UnixMillis, delivery};
 
-use super::{Letter, MailSettings, MailTransport, SmtpSettings, SmtpTls};
+use super::{Letter, MailSettings, MailTransport};
 
 /// One answer of the mail server is waited for no longer than this.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -25,8 +23,8 @@ pub enum MailError {
     /// The sender is no address.
     #[error("the sender of mail is not an address: {0}")]
     From(lettre::address::AddressError),
-    /// The protection of the connection could not be set up.
-    #[error("mail server: {0}")]
+    /// The address of the mail server is not understood.
+    #[error("the address of the mail server: {0}")]
     Smtp(#[from] lettre::transport::smtp::Error),
     /// The message could not be put together.
     #[error("message: {0}")]
@@ -69,7 +67,7 @@ impl Post {
         Ok(Self {
             from: settings.from.parse().map_err(MailError::From)?,
             way: match &settings.transport {
-                MailTransport::Smtp(smtp) => Way::Smtp(server(smtp)?),
+                MailTransport::Smtp(url) => Way::Smtp(server(url)?),
                 MailTransport::Folder(folder) => Way::Folder(folder.clone()),
             },
         })
@@ -105,8 +103,7 @@ impl Post {
                 .header(ListUnsubscribe(format!("<{stop}>")))
                 .header(ListUnsubscribePost("List-Unsubscribe=One-Click".to_owned()));
         }
-        let body = MultiPart::builder()
-            .kind(lettre::message::MultiPartKind::Alternative)
+        let body = MultiPart::alternative()
             .boundary(format!("yousaid-{}", row.id.0.simple()))
             .singlepart(SinglePart::plain(letter.text()))
             .singlepart(SinglePart::html(letter.html()));
@@ -131,22 +128,11 @@ impl Post {
     }
 }
 
-fn server(settings: &SmtpSettings) -> Result<AsyncSmtpTransport<Tokio1Executor>, MailError> {
-    let host = settings.host.clone();
-    let tls = match settings.tls {
-        SmtpTls::None => Tls::None,
-        SmtpTls::StartTls => Tls::Required(TlsParameters::new(host.clone())?),
-        SmtpTls::Implicit => Tls::Wrapper(TlsParameters::new(host.clone())?),
-    };
-    let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
-        .port(settings.port)
-        .tls(tls)
+fn server(url: &str) -> Result<AsyncSmtpTransport<Tokio1Executor>, MailError> {
+    Ok(AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?
         .timeout(Some(TIMEOUT))
-        .pool_config(PoolConfig::new().max_size(CONNECTIONS));
-    if let Some((name, password)) = &settings.credentials {
-        builder = builder.credentials(Credentials::new(name.clone(), password.clone()));
-    }
-    Ok(builder.build())
+        .pool_config(PoolConfig::new().max_size(CONNECTIONS))
+        .build())
 }
 
 /// What a failure means. The server's words are kept, without addresses.
