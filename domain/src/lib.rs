@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod locale;
+pub mod moderation;
 pub mod register;
 pub mod routing;
 pub mod screening;

@@ -8,13 +8,17 @@
 
 pub mod audit;
 pub mod core;
+pub mod designs;
 pub mod error;
 pub mod feedback;
+pub mod images;
 pub mod intake;
 pub mod mail;
 pub mod messages;
+pub mod moderation;
 pub mod outbox;
 pub mod own;
+pub mod people;
 pub mod register;
 pub mod replies;
 pub mod routes;

@@ -43,4 +43,19 @@ impl Entity {
             .filter(Column::Id.eq(id))
             .filter(Column::ErasedAt.is_null())
     }
+
+    /// The contacts of these pieces of feedback, as far as they are `council`'s, whose author
+    /// confirmed the address and still wants to hear.
+    #[must_use]
+    pub fn reachable(
+        council: CouncilId,
+        feedback: impl IntoIterator<Item = FeedbackId>,
+    ) -> Select<Self> {
+        Self::find()
+            .filter(Column::CouncilId.eq(council))
+            .filter(Column::FeedbackId.is_in(feedback))
+            .filter(Column::ConfirmedAt.is_not_null())
+            .filter(Column::EndedAt.is_null())
+            .filter(Column::ErasedAt.is_null())
+    }
 }

@@ -1,8 +1,8 @@
 //! A plan: a digital service that a council proposes.
 
-use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{QueryOrder, QuerySelect as _};
 
 use crate::{CivilDate, CouncilId, DesignId, DesignState, DesignVersionId, UnixMillis};
 
@@ -69,6 +69,16 @@ impl Entity {
     #[must_use]
     pub fn for_job(id: DesignId) -> Select<Self> {
         Self::find_by_id(id)
+    }
+
+    /// The slugs that begin with `base`, which holds letters, digits and hyphens only. They are
+    /// unique across councils, so this looks at all.
+    #[must_use]
+    pub fn slugs_like(base: &str) -> Select<Self> {
+        Self::find()
+            .select_only()
+            .column(Column::Slug)
+            .filter(Column::Slug.starts_with(base))
     }
 
     /// Says that something residents see of this plan has changed, so that cached pages of it are

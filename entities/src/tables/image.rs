@@ -31,11 +31,11 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Entity {
-    /// One picture of `council`, published or not.
+    /// One picture of one of these councils, published or not.
     #[must_use]
-    pub fn one_in_council(council: CouncilId, id: ImageId) -> Select<Self> {
+    pub fn one_in_councils(councils: &[CouncilId], id: ImageId) -> Select<Self> {
         Self::find()
-            .filter(Column::CouncilId.eq(council))
+            .filter(Column::CouncilId.is_in(councils.iter().copied()))
             .filter(Column::Id.eq(id))
     }
 

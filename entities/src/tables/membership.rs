@@ -1,5 +1,6 @@
 //! A person's role: in a council, or across councils when there is none.
 
+use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
 
 use crate::{CouncilId, MembershipId, Role, UnixMillis, UserId};
@@ -25,3 +26,14 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// The roles that people have in `council` now, in the order of their ids.
+    #[must_use]
+    pub fn current_in_council(council: CouncilId) -> Select<Self> {
+        Self::find()
+            .filter(Column::CouncilId.eq(council))
+            .filter(Column::EndedAt.is_null())
+            .order_by_asc(Column::Id)
+    }
+}

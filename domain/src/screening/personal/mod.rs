@@ -20,6 +20,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::normalise::Normalised;
+use crate::moderation::take_out;
 
 /// The kinds of personal data that screening tells apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -308,30 +309,9 @@ fn add_repeats(original: &str, findings: &mut Vec<Finding>) {
 /// overlapping (the first one names the placeholder of the whole) or beyond the end (cut off).
 #[must_use]
 pub fn redact(text: &str, spans: &[(usize, usize, PersonalData)]) -> String {
-    let mut spans: Vec<_> = spans
+    let passages: Vec<_> = spans
         .iter()
-        .copied()
-        .filter(|(start, end, _)| start < end)
+        .map(|&(start, end, kind)| (start, end, kind.placeholder()))
         .collect();
-    spans.sort_by_key(|&(start, end, _)| (start, end));
-    let mut spans = spans.into_iter().peekable();
-    let mut redacted = String::with_capacity(text.len());
-    // The end of the span that is being left out.
-    let mut hidden_to = 0;
-    for (at, c) in text.chars().enumerate() {
-        while let Some(&(start, end, kind)) = spans.peek() {
-            if start > at {
-                break;
-            }
-            if hidden_to <= start {
-                redacted.push_str(kind.placeholder());
-            }
-            hidden_to = hidden_to.max(end);
-            spans.next();
-        }
-        if at >= hidden_to {
-            redacted.push(c);
-        }
-    }
-    redacted
+    take_out(text, &passages)
 }
