@@ -6,6 +6,7 @@
 //! - the jobs' payloads hold ids, never residents' words or addresses;
 //! - time and randomness come from [`Core`], so that a test can hold both still.
 
+pub mod accounts;
 pub mod audit;
 pub mod core;
 pub mod designs;

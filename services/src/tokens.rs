@@ -32,6 +32,8 @@ pub enum Purpose {
     SignInCode,
     /// A form of a session, or of a visitor.
     Form,
+    /// Counting what an address or a mailbox does, without keeping either.
+    Limit,
 }
 
 impl Purpose {
@@ -45,6 +47,7 @@ impl Purpose {
             Self::SignInLink => b"sign-in-link",
             Self::SignInCode => b"sign-in-code",
             Self::Form => b"form",
+            Self::Limit => b"limit",
         }
     }
 }

@@ -1,0 +1,177 @@
+//! The state that every request sees, put together once at the start.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rand::Rng;
+use sea_orm::{ConnectionTrait, DbErr, Statement, TransactionTrait};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use yousaid_entities::Database;
+use yousaid_services::core::{Clock, Core, Waker};
+use yousaid_services::tokens::Keys;
+
+use crate::config::{Secret, Settings};
+use crate::http::metrics::Metrics;
+use crate::live::Live;
+
+/// Why the application cannot start, in words for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database does not answer or refuses.
+    #[error("the database cannot be used: {0}")]
+    Database(#[from] DbErr),
+    /// The address of Redis is not one.
+    #[error("setting `redis_url`: {0}")]
+    Redis(#[from] redis::RedisError),
+    /// A file or the network refuses.
+    #[error("{what}: {source}")]
+    Io {
+        /// What was tried.
+        what: String,
+        /// What the operating system said.
+        source: io::Error,
+    },
+}
+
+/// Everything a request or a command needs. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// Database, clock, randomness, keys and waker.
+    pub core: Core,
+    /// The settings in force.
+    pub settings: Arc<Settings>,
+    /// Rate limits, shared where Redis is.
+    pub live: Live,
+    /// What `/metrics` counts.
+    pub metrics: Arc<Metrics>,
+    /// Cancelled when the process is to stop.
+    pub stop: CancellationToken,
+}
+
+impl App {
+    /// Connects to everything. The clock and the seed of every random choice are handed in.
+    ///
+    /// # Errors
+    /// When the database does not answer, or a demo cannot keep its secret.
+    pub async fn start(
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        seed: [u8; 32],
+    ) -> Result<Self, StartError> {
+        let db = Database::connect(&settings.database).await?;
+        let secret = match &settings.secret {
+            Some(secret) => secret.clone(),
+            None => demo_secret(&settings)?,
+        };
+        let stop = CancellationToken::new();
+        let (live, waker) = match &settings.redis_url {
+            Some(url) => {
+                let live = Live::with_redis(url, &settings.redis_prefix)?;
+                let (sender, from_here) = mpsc::channel(1);
+                let waker = Waker::with_remote(sender);
+                live.pass_wakes(waker.clone(), from_here, stop.clone());
+                (live, waker)
+            }
+            None => (Live::in_process(), Waker::default()),
+        };
+        let core = Core::new(
+            db,
+            clock,
+            seed,
+            Keys::new(secret.reveal().as_bytes()),
+            waker,
+        );
+        let (settings, metrics) = (Arc::new(settings), Arc::default());
+        Ok(Self {
+            core,
+            settings,
+            live,
+            metrics,
+            stop,
+        })
+    }
+
+    /// Brings the schema up to date. On PostgreSQL several processes may start at once: a lock
+    /// makes the others wait and then find nothing to do.
+    ///
+    /// # Errors
+    /// When a migration fails.
+    pub async fn migrate(&self) -> Result<(), DbErr> {
+        let db = &self.core.db;
+        if db.backend() != sea_orm::DbBackend::Postgres {
+            return db.migrate().await;
+        }
+        // The lock lives as long as this transaction, which holds one connection and writes nothing.
+        let lock = db.writer().begin().await?;
+        let sql = "SELECT pg_advisory_xact_lock(2026112301)";
+        lock.execute_raw(Statement::from_string(db.backend(), sql))
+            .await?;
+        db.migrate().await?;
+        lock.commit().await
+    }
+}
+
+/// A seed from the operating system.
+#[must_use]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where randomness enters"
+)]
+pub fn entropy() -> [u8; 32] {
+    let mut seed = [0; 32];
+    rand::rng().fill_bytes(&mut seed);
+    seed
+}
+
+/// The secret of a demo: made once, and kept beside the database so that links go on working.
+fn demo_secret(settings: &Settings) -> Result<Secret, StartError> {
+    let path = settings.database.url.strip_prefix("sqlite:").map_or_else(
+        || PathBuf::from("yousaid-demo"),
+        |file| {
+            PathBuf::from(
+                file.trim_start_matches("//")
+                    .split('?')
+                    .next()
+                    .unwrap_or_default(),
+            )
+        },
+    );
+    let path = path.with_extension("secret");
+    keep_secret(&path).map_err(|source| StartError::Io {
+        what: format!("the secret of the demo in {}", path.display()),
+        source,
+    })
+}
+
+fn keep_secret(path: &Path) -> io::Result<Secret> {
+    match std::fs::read_to_string(path) {
+        Ok(text) if text.len() >= 32 => return Ok(Secret::new(text)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let text = URL_SAFE_NO_PAD.encode(entropy());
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(text.as_bytes())?;
+    Ok(Secret::new(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_secret_of_a_demo_is_made_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("demo.secret");
+        let first = keep_secret(&path).unwrap();
+        assert!(first.reveal().len() >= 32);
+        assert_eq!(keep_secret(&path).unwrap(), first);
+    }
+}

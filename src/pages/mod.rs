@@ -1,0 +1,15 @@
+//! The pages: one folder an area, one file a page, `get` and `post` in it.
+
+use crate::http::Route;
+
+pub mod account;
+pub mod site;
+
+/// The routes of every area.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    [account::routes(), site::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
