@@ -3,6 +3,7 @@
 //! Exit status is 0 only when everything that was asked for was done.
 
 pub mod route;
+pub mod screen;
 
 use std::path::PathBuf;
 
