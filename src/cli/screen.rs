@@ -216,14 +216,14 @@ fn screen_chunk(
             .chunks(share)
             .map(|part| scope.spawn(move || screen(part)))
             .collect();
-        let mut screened = Vec::with_capacity(chunk.len());
+        let mut results = Vec::with_capacity(chunk.len());
         for thread in threads {
             let part = thread.join().map_err(|_| {
                 CliError::Invalid("Screening stopped; this is a defect.".to_owned())
             })?;
-            screened.extend(part);
+            results.extend(part);
         }
-        Ok(screened)
+        Ok(results)
     })
 }
 
@@ -319,10 +319,19 @@ mod tests {
 
     #[test]
     fn order_is_kept_over_chunks_and_threads() {
-        let mut input = "id,text\n".to_owned();
-        for n in 0..CHUNK * 2 + 3 {
-            input.push_str(&format!("{n},Bin {n} is full\n"));
-        }
+        let rows: Vec<String> = (0..CHUNK * 2 + 3)
+            .map(|n| {
+                format!(
+                    "{n},Bin {n} is full
+"
+                )
+            })
+            .collect();
+        let input = format!(
+            "id,text
+{}",
+            rows.concat()
+        );
         let (output, result) = screened(input.as_bytes());
         result.unwrap();
         let ids: Vec<usize> = csv::Reader::from_reader(output.as_bytes())
