@@ -99,7 +99,7 @@ pub async fn route_theme_in(db: &impl ConnectionTrait, core: &Core, theme: Theme
         today.0,
     );
     let owner = match decision.owners.first() {
-        Some(code) => council::Entity::by_gss(code.as_str()).one(db).await?,
+        Some(gss) => council::Entity::by_gss(gss.as_str()).one(db).await?,
         None => None,
     };
     let to = match owner {
