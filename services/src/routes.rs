@@ -223,7 +223,7 @@ pub async fn accept(core: &Core, actor: Actor, seen: Seen) -> Result<()> {
 
 /// Says that the theme is not this council's, and why. The first time it goes back to the council
 /// whose plan it came from, which may take it or name another; the second time, or when that
-/// council itself declines, the board decides.
+/// council itself declines, the board decides: the move then leads to no council.
 ///
 /// # Errors
 /// As [`accept`], and [`Error::Invalid`] without a reason.
@@ -257,15 +257,6 @@ pub async fn decline(core: &Core, actor: Actor, seen: Seen, reason: &str) -> Res
         reason,
     };
     moved(&txn, core, actor, &route, Some(seen.council_id), step).await?;
-    if to_board {
-        let step = Step {
-            action: RouteAction::Escalated,
-            from: route.council_id,
-            to: None,
-            reason: String::new(),
-        };
-        write_history(&txn, core, actor, route.id, Some(seen.council_id), step).await?;
-    }
     txn.commit().await?;
     Ok(())
 }

@@ -33,13 +33,12 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Entity {
-    /// The history of a route, oldest first. Ids grow with time, so they order events of the same
-    /// millisecond. Whoever may see the route may see its history.
+    /// The history of a route, oldest first. A transaction makes one move, so that the times order
+    /// them. Whoever may see the route may see its history.
     #[must_use]
     pub fn of_route(route: RouteId) -> Select<Self> {
         Self::find()
             .filter(Column::RouteId.eq(route))
             .order_by_asc(Column::CreatedAt)
-            .order_by_asc(Column::Id)
     }
 }

@@ -43,7 +43,9 @@ async fn publish(world: &World, plan: &Plan, texts: &[&str]) -> Vec<FeedbackId> 
 
 /// What the job does.
 async fn run_assign(world: &World, plan: &Plan) {
-    let input = engine::to_assign(&world.core, plan.design.id).await.unwrap();
+    let input = engine::to_assign(&world.core, plan.design.id)
+        .await
+        .unwrap();
     let found = engine::assign(&input);
     let txn = world.core.db.begin().await.unwrap();
     engine::save_assignments_in(&txn, &world.core, plan.design.id, &found)
@@ -54,7 +56,9 @@ async fn run_assign(world: &World, plan: &Plan) {
 
 /// What the job does.
 async fn run_discover(world: &World, plan: &Plan) {
-    let input = engine::to_discover(&world.core, plan.design.id).await.unwrap();
+    let input = engine::to_discover(&world.core, plan.design.id)
+        .await
+        .unwrap();
     let found = engine::propose(&input);
     let txn = world.core.db.begin().await.unwrap();
     engine::save_proposals_in(&txn, &world.core, plan.design.id, found)
@@ -98,7 +102,11 @@ async fn proposals_replace_those_nobody_decided_on(world: &World) {
     run_discover(world, &plan).await;
     let first = themes_of(world, &plan).await;
     assert!(!first.is_empty());
-    assert!(first.iter().all(|theme| theme.state == ThemeState::Proposed));
+    assert!(
+        first
+            .iter()
+            .all(|theme| theme.state == ThemeState::Proposed)
+    );
 
     let kept = first.first().unwrap();
     let seen = Seen {
@@ -118,7 +126,9 @@ async fn proposals_replace_those_nobody_decided_on(world: &World) {
         let still_there = second.iter().any(|other| other.id == theme.id);
         assert_eq!(still_there, theme.id == kept.id);
     }
-    let open = engine::to_discover(&world.core, plan.design.id).await.unwrap();
+    let open = engine::to_discover(&world.core, plan.design.id)
+        .await
+        .unwrap();
     assert_eq!(open.len(), 16 - held_by_kept);
 }
 
@@ -139,23 +149,40 @@ async fn the_frame_is_learnt_and_an_officers_no_stands(world: &World) {
         theme_id: bins.theme_id,
         feedback_id: open[2],
     };
-    themes::assign(&world.core, world.officer, refused).await.unwrap();
-    themes::unassign(&world.core, world.officer, refused).await.unwrap();
+    themes::assign(&world.core, world.officer, refused)
+        .await
+        .unwrap();
+    themes::unassign(&world.core, world.officer, refused)
+        .await
+        .unwrap();
 
     run_assign(world, &plan).await;
     let found = members(world, bins.theme_id).await;
     assert!(found.iter().all(|row| row.feedback_id != open[2]));
-    let by_engine: Vec<_> = found.iter().filter(|row| row.made_by == MadeBy::Engine).collect();
+    let by_engine: Vec<_> = found
+        .iter()
+        .filter(|row| row.made_by == MadeBy::Engine)
+        .collect();
     assert_eq!(by_engine.len(), 1);
     assert_eq!(by_engine[0].feedback_id, open[0]);
     assert!(by_engine[0].confidence > 0.0 && by_engine[0].confidence <= 1.0);
-    let officers = found.iter().filter(|row| row.made_by == MadeBy::Officer).count();
+    let officers = found
+        .iter()
+        .filter(|row| row.made_by == MadeBy::Officer)
+        .count();
     assert_eq!(officers, 6);
 
     // It does not learn from what it assigned itself, and has nothing left to do.
-    let again = engine::to_assign(&world.core, plan.design.id).await.unwrap();
+    let again = engine::to_assign(&world.core, plan.design.id)
+        .await
+        .unwrap();
     assert_eq!(again.coded.len(), 12);
-    assert!(again.open.iter().all(|words| words.id != open[0] && words.id != open[2]));
+    assert!(
+        again
+            .open
+            .iter()
+            .all(|words| words.id != open[0] && words.id != open[2])
+    );
 }
 
 async fn held_words_reach_no_engine(world: &World) {
@@ -167,10 +194,23 @@ async fn held_words_reach_no_engine(world: &World) {
         FeedbackState::Rejected,
         FeedbackState::Withdrawn,
     ] {
-        world.feedback(&plan, "The bins are late", state, None).await;
+        world
+            .feedback(&plan, "The bins are late", state, None)
+            .await;
     }
-    assert!(engine::to_discover(&world.core, plan.design.id).await.unwrap().is_empty());
-    assert!(engine::to_assign(&world.core, plan.design.id).await.unwrap().open.is_empty());
+    assert!(
+        engine::to_discover(&world.core, plan.design.id)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        engine::to_assign(&world.core, plan.design.id)
+            .await
+            .unwrap()
+            .open
+            .is_empty()
+    );
 }
 
 async fn nothing_to_learn_from_assigns_nothing(world: &World) {

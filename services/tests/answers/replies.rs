@@ -96,14 +96,22 @@ async fn a_step_that_did_not_change_is_no_answer(world: &World) {
     world
         .version(&mut plan, 2, &["Choose a day", "Choose an evening"])
         .await;
-    let [same, new] = plan.steps[..] else { panic!() };
+    let [same, new] = plan.steps[..] else {
+        panic!()
+    };
     for step in [first_version, same] {
         let wrong = Draft {
             changed_step_id: Some(step),
             ..draft(&plan, &route)
         };
         let refused = replies::save_draft(&world.core, world.officer, wrong).await;
-        assert!(matches!(refused, Err(Error::Invalid { field: "changed_step", .. })));
+        assert!(matches!(
+            refused,
+            Err(Error::Invalid {
+                field: "changed_step",
+                ..
+            })
+        ));
     }
     let changed = replies::changed_steps(world.core.db.reader(), plan.design.id)
         .await
@@ -132,7 +140,9 @@ async fn a_colleagues_draft_is_not_overwritten(world: &World) {
         body: "We will open on Fridays.".to_owned(),
         ..draft(&plan, &route)
     };
-    replies::save_draft(core, world.officer, edit).await.unwrap();
+    replies::save_draft(core, world.officer, edit)
+        .await
+        .unwrap();
     let stale = replies::publish(core, world.officer, seen(&plan.council, &route), 0).await;
     assert!(matches!(stale, Err(Error::Changed)));
     replies::publish(core, world.officer, seen(&plan.council, &route), 1)
@@ -164,7 +174,12 @@ async fn everyone_who_asked_is_told_once(world: &World) {
         .await;
     // Said: no more mail.
     let ended = world
-        .feedback(&plan, "Evenings, but quietly", published, Some("dan@example.org"))
+        .feedback(
+            &plan,
+            "Evenings, but quietly",
+            published,
+            Some("dan@example.org"),
+        )
         .await;
     assign(world, theme, ended).await.unwrap();
     yousaid_services::sql::execute(
@@ -204,7 +219,13 @@ async fn a_design_is_answered_when_every_theme_is(world: &World) {
         .await
         .unwrap();
     let mark = || {
-        replies::mark_answered(&world.core, world.officer, plan.council.id, plan.design.id, 0)
+        replies::mark_answered(
+            &world.core,
+            world.officer,
+            plan.council.id,
+            plan.design.id,
+            0,
+        )
     };
     assert!(matches!(mark().await, Err(Error::State(_))));
     answer(world, &plan, &two, draft(&plan, &two)).await;

@@ -22,7 +22,9 @@ pub async fn theme(world: &World, plan: &Plan, name: &str) -> Seen {
         design_id: plan.design.id,
         wording: wording(name),
     };
-    let theme_id = themes::create(&world.core, world.officer, new).await.unwrap();
+    let theme_id = themes::create(&world.core, world.officer, new)
+        .await
+        .unwrap();
     Seen {
         council_id: plan.council.id,
         theme_id,
@@ -63,9 +65,16 @@ async fn the_register_loads_twice_and_keeps_what_the_installation_knows(world: &
     sea_orm::ActiveModelTrait::update(oxford, world.core.db.writer())
         .await
         .unwrap();
-    let before = council::Entity::find().all(world.core.db.reader()).await.unwrap().len();
+    let before = council::Entity::find()
+        .all(world.core.db.reader())
+        .await
+        .unwrap()
+        .len();
     register::load(&world.core).await.unwrap();
-    let councils = council::Entity::find().all(world.core.db.reader()).await.unwrap();
+    let councils = council::Entity::find()
+        .all(world.core.db.reader())
+        .await
+        .unwrap();
     assert_eq!(councils.len(), before);
     let today = world.core.now().date();
     let in_office = councils.iter().filter(|c| c.is_in_office(today)).count();
@@ -83,11 +92,16 @@ async fn a_theme_is_made_and_worded_under_the_revision_that_was_seen(world: &Wor
     assert_eq!(world.jobs().await, ["route_theme"]);
 
     let core = &world.core;
-    themes::describe(core, world.officer, seen, wording("Evenings")).await.unwrap();
+    themes::describe(core, world.officer, seen, wording("Evenings"))
+        .await
+        .unwrap();
     let late = themes::describe(core, world.officer, seen, wording("Nights")).await;
     assert!(matches!(late, Err(Error::Changed)));
     let nameless = themes::describe(core, world.officer, seen, wording(" ")).await;
-    assert!(matches!(nameless, Err(Error::Invalid { field: "name", .. })));
+    assert!(matches!(
+        nameless,
+        Err(Error::Invalid { field: "name", .. })
+    ));
     let theme = row(world, seen.theme_id).await;
     assert_eq!((theme.name.as_str(), theme.revision), ("Evenings", 1));
     assert_eq!(world.actions().await, ["theme.created", "theme.described"]);
@@ -103,7 +117,12 @@ async fn another_council_finds_nothing(world: &World) {
     let plan = world.plan("oxford", Some(WASTE)).await;
     let own = theme(world, &plan, "Evening slots").await;
     let feedback = world
-        .feedback(&plan, "Please open in the evening", FeedbackState::Published, None)
+        .feedback(
+            &plan,
+            "Please open in the evening",
+            FeedbackState::Published,
+            None,
+        )
         .await;
     let stranger = Seen {
         council_id: world.council("cherwell").await.id,
@@ -178,8 +197,14 @@ async fn only_published_feedback_of_the_design_is_coded(world: &World) {
     let elsewhere = world
         .feedback(&other, "Evenings", FeedbackState::Published, None)
         .await;
-    assert!(matches!(assign(world, seen, held).await, Err(Error::State(_))));
-    assert!(matches!(assign(world, seen, elsewhere).await, Err(Error::NotFound)));
+    assert!(matches!(
+        assign(world, seen, held).await,
+        Err(Error::State(_))
+    ));
+    assert!(matches!(
+        assign(world, seen, elsewhere).await,
+        Err(Error::NotFound)
+    ));
     let fine = world
         .feedback(&plan, "Evenings", FeedbackState::Published, None)
         .await;
@@ -195,17 +220,34 @@ async fn only_published_feedback_of_the_design_is_coded(world: &World) {
 async fn a_theme_leaves_the_frame_and_comes_back(world: &World) {
     let plan = world.plan("oxford", Some(WASTE)).await;
     let seen = theme(world, &plan, "Evenings").await;
-    themes::retire(&world.core, world.officer, seen).await.unwrap();
-    let again = Seen { revision: 1, ..seen };
+    themes::retire(&world.core, world.officer, seen)
+        .await
+        .unwrap();
+    let again = Seen {
+        revision: 1,
+        ..seen
+    };
     let fine = world
         .feedback(&plan, "Evenings", FeedbackState::Published, None)
         .await;
-    assert!(matches!(assign(world, again, fine).await, Err(Error::State(_))));
+    assert!(matches!(
+        assign(world, again, fine).await,
+        Err(Error::State(_))
+    ));
     themes::accept(&world.core, world.officer, again, wording("Evenings"))
         .await
         .unwrap();
     assert_eq!(row(world, seen.theme_id).await.state, ThemeState::Accepted);
-    let unknown = Seen { revision: 2, ..seen };
+    let unknown = Seen {
+        revision: 2,
+        ..seen
+    };
     let result = themes::set_service(&world.core, world.officer, unknown, Some(-1)).await;
-    assert!(matches!(result, Err(Error::Invalid { field: "service", .. })));
+    assert!(matches!(
+        result,
+        Err(Error::Invalid {
+            field: "service",
+            ..
+        })
+    ));
 }

@@ -32,7 +32,9 @@ async fn a_frame_counts_people_and_shows_published_words_only(world: &World) {
         let id = world.feedback(&plan, text, PUBLISHED, email).await;
         assign(world, seen, id).await.unwrap();
     }
-    let loose = world.feedback(&plan, "100% of bins_full", PUBLISHED, None).await;
+    let loose = world
+        .feedback(&plan, "100% of bins_full", PUBLISHED, None)
+        .await;
     let later = world.feedback(&plan, "Secret words", PUBLISHED, None).await;
     assign(world, seen, later).await.unwrap();
     yousaid_services::sql::execute(
@@ -49,7 +51,9 @@ async fn a_frame_counts_people_and_shows_published_words_only(world: &World) {
     assert_eq!(frame.totals.published, 4);
     assert_eq!(frame.totals.people, 3);
     assert_eq!(frame.totals.unassigned, 1);
-    let [card] = &frame.accepted[..] else { panic!() };
+    let [card] = &frame.accepted[..] else {
+        panic!()
+    };
     assert_eq!((card.feedback, card.people, card.by_officers), (3, 2, 3));
     assert_eq!(card.quotes.len(), 3);
     assert!(!card.quotes.iter().any(|quote| quote.contains("Secret")));
@@ -65,7 +69,9 @@ async fn a_frame_counts_people_and_shows_published_words_only(world: &World) {
         .await
         .unwrap();
     assert_eq!(page.members.len(), 3);
-    let [candidate] = &page.candidates[..] else { panic!() };
+    let [candidate] = &page.candidates[..] else {
+        panic!()
+    };
     assert_eq!(candidate.id, loose);
     let services = themes::services(&world.core, "pothole").await.unwrap();
     assert!(services.iter().any(|service| service.number == POTHOLES));
@@ -80,7 +86,10 @@ async fn a_theme_of_another_council_shows_published_words_only(world: &World) {
         theme_id: route.theme_id,
         revision: 0,
     };
-    for text in ["Potholes in Cowley Road", "A pothole with my name, Jo Bloggs"] {
+    for text in [
+        "Potholes in Cowley Road",
+        "A pothole with my name, Jo Bloggs",
+    ] {
         let id = world.feedback(&plan, text, PUBLISHED, None).await;
         assign(world, theme, id).await.unwrap();
         if text.contains("Jo") {
@@ -99,13 +108,14 @@ async fn a_theme_of_another_council_shows_published_words_only(world: &World) {
         .unwrap();
     assert_eq!((cards.len(), counts.offered, counts.elsewhere), (1, 1, 0));
     assert_eq!((cards[0].feedback, cards[0].people), (1, 1));
-    let (cards, counts) =
-        routes::list(&world.core, plan.council.id, routes::Show::Elsewhere, 1)
-            .await
-            .unwrap();
+    let (cards, counts) = routes::list(&world.core, plan.council.id, routes::Show::Elsewhere, 1)
+        .await
+        .unwrap();
     assert_eq!((cards.len(), counts.elsewhere, counts.offered), (1, 1, 0));
 
-    let page = routes::one(&world.core, county.id, route.id, 1).await.unwrap();
+    let page = routes::one(&world.core, county.id, route.id, 1)
+        .await
+        .unwrap();
     assert_eq!(page.quotes, ["Potholes in Cowley Road"]);
     assert_eq!(page.history.len(), 1);
     let stranger = world.council("leeds").await;
@@ -127,8 +137,12 @@ async fn you_said_we_did(world: &World) {
         .feedback(&plan, "Open on Fridays", PUBLISHED, Some("ann@example.org"))
         .await;
     assign(world, theme, id).await.unwrap();
-    world.version(&mut plan, 2, &["Choose a day or evening"]).await;
-    let before = outcome::of_design(&world.core, plan.design.id).await.unwrap();
+    world
+        .version(&mut plan, 2, &["Choose a day or evening"])
+        .await;
+    let before = outcome::of_design(&world.core, plan.design.id)
+        .await
+        .unwrap();
     assert!(before.answered.is_empty());
     assert_eq!(before.waiting.len(), 2);
     let with_step = yousaid_services::replies::Draft {
@@ -137,15 +151,24 @@ async fn you_said_we_did(world: &World) {
     };
     answer(world, &plan, &route, with_step).await;
 
-    let outcome = outcome::of_design(&world.core, plan.design.id).await.unwrap();
+    let outcome = outcome::of_design(&world.core, plan.design.id)
+        .await
+        .unwrap();
     assert_eq!((outcome.heard.published, outcome.heard.people), (1, 1));
-    let [answered] = &outcome.answered[..] else { panic!() };
+    let [answered] = &outcome.answered[..] else {
+        panic!()
+    };
     assert_eq!(answered.theme, "Evenings");
     assert_eq!((answered.people, answered.feedback), (1, 1));
     assert_eq!(answered.quotes, ["Open on Fridays"]);
     assert_eq!(answered.kind, ReplyKind::WillDo);
-    assert_eq!((answered.changed_version, answered.changed_step), (Some(2), Some(1)));
-    let [waiting] = &outcome.waiting[..] else { panic!() };
+    assert_eq!(
+        (answered.changed_version, answered.changed_step),
+        (Some(2), Some(1))
+    );
+    let [waiting] = &outcome.waiting[..] else {
+        panic!()
+    };
     assert_eq!(waiting.theme_id, open.theme_id);
     assert_eq!(waiting.state, Some(RouteState::Offered));
 
@@ -175,15 +198,22 @@ async fn the_board_sees_denominators_and_no_small_counts(world: &World) {
             assign(world, theme, id).await.unwrap();
         }
     }
-    world.feedback(&plan, "Rude", FeedbackState::Rejected, None).await;
-    world.feedback(&plan, "New", FeedbackState::Ready, None).await;
+    world
+        .feedback(&plan, "Rude", FeedbackState::Rejected, None)
+        .await;
+    world
+        .feedback(&plan, "New", FeedbackState::Ready, None)
+        .await;
 
     let answer_small = draft(&plan, &small);
     answer(world, &plan, &small, answer_small).await;
     // The other is answered after its last day, 21 December.
     world.days_later(29);
     let overview = board::overview(&world.core, Period::Quarter).await.unwrap();
-    assert_eq!((overview.timeliness.due, overview.timeliness.overdue), (2, 1));
+    assert_eq!(
+        (overview.timeliness.due, overview.timeliness.overdue),
+        (2, 1)
+    );
     let answer_large = draft(&plan, &large);
     answer(world, &plan, &large, answer_large).await;
 
@@ -202,7 +232,9 @@ async fn the_board_sees_denominators_and_no_small_counts(world: &World) {
     let month = board::overview(&world.core, Period::Month).await.unwrap();
     assert_eq!(month.heard.feedback, 0);
 
-    let rows = board::themes(&world.core, &Filter::default(), 1).await.unwrap();
+    let rows = board::themes(&world.core, &Filter::default(), 1)
+        .await
+        .unwrap();
     let mut people: Vec<_> = rows.iter().map(|row| row.people).collect();
     people.sort_by_key(|people| matches!(people, People::Some(_)));
     assert_eq!(people, [People::Few, People::Some(5)]);
@@ -218,7 +250,12 @@ async fn the_board_sees_denominators_and_no_small_counts(world: &World) {
         service_number: Some(POTHOLES),
         ..filter
     };
-    assert!(board::themes(&world.core, &none, 1).await.unwrap().is_empty());
+    assert!(
+        board::themes(&world.core, &none, 1)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let (councils, services) = board::options(&world.core).await.unwrap();
     assert_eq!((councils.len(), services.len()), (1, 1));
 
@@ -233,7 +270,10 @@ async fn the_board_sees_what_needs_it(world: &World) {
     let plan = world.plan("oxford", Some(WASTE)).await;
     routed(world, &plan, "Evenings").await;
     let (rows, needs) = board::routes(&world.core, Need::Board, 1).await.unwrap();
-    assert_eq!((rows.len(), needs.board, needs.overdue, needs.unreachable), (1, 1, 0, 1));
+    assert_eq!(
+        (rows.len(), needs.board, needs.overdue, needs.unreachable),
+        (1, 1, 0, 1)
+    );
     world.days_later(40);
     for (need, expected) in [
         (Need::Board, 1),

@@ -205,6 +205,8 @@ impl World {
         email: Option<&str>,
     ) -> FeedbackId {
         let db = self.core.db.writer();
+        // Ids are in the order of the clock, so that each piece has a moment of its own.
+        self.clock.advance(1);
         let now = self.core.now();
         let published = state == FeedbackState::Published;
         let id: FeedbackId = self.core.id();
