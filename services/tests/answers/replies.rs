@@ -67,6 +67,7 @@ async fn only_a_council_that_took_the_theme_answers_it(world: &World) {
     let refused = replies::save_draft(&world.core, world.officer, stranger).await;
     assert!(matches!(refused, Err(Error::NotFound)));
 
+    let at = world.core.now();
     let id = answer(world, &plan, &route, draft(&plan, &route)).await;
     let now = of_theme(world, route.theme_id).await;
     assert_eq!(now.state, RouteState::Answered);
@@ -77,7 +78,7 @@ async fn only_a_council_that_took_the_theme_answers_it(world: &World) {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(reply.published_at, Some(world.core.now()));
+    assert_eq!(reply.published_at, Some(at));
     // It is final.
     let again = replies::publish(&world.core, world.officer, seen(&plan.council, &now), 1).await;
     assert!(matches!(again, Err(Error::State(_))));
