@@ -414,6 +414,10 @@ async fn change_state(
         .exec(&txn)
         .await?;
     design::Entity::touch_public(&txn, seen.id, core.now()).await?;
+    if state == DesignState::Closed {
+        // Everything that will be said has been said.
+        crate::themes::discover_in(&txn, core, [(seen.council, seen.id)]).await?;
+    }
     record(
         &txn,
         core,

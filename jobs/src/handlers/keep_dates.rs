@@ -1,4 +1,5 @@
-//! Opens and closes plans by their dates, and notes which routes are overdue.
+//! Opens and closes plans by their dates, gives the board what nobody took in time, and notes which
+//! answers are overdue. A plan that closes is looked through for themes once more.
 //!
 //! Dates are those of the wall clock in England: a plan takes feedback until the end of its last day.
 
@@ -6,7 +7,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use serde_json::json;
 use yousaid_entities::{CivilDate, CouncilId, DesignId, DesignState, RouteId, UnixMillis};
 use yousaid_services::audit::{self, Actor, Event};
-use yousaid_services::{Result, sql};
+use yousaid_services::{Result, routes, sql, themes};
 
 use crate::{Claim, Outcome, Worker};
 
@@ -48,11 +49,15 @@ async fn keep(worker: &Worker, claim: &Claim) -> Result<()> {
         (today, now),
     )
     .await?;
+    let closing = closed.iter().map(|design| (design.council_id, design.id));
+    themes::discover_in(&txn, core, closing).await?;
+    // An offer that nobody took in time is the board's; what was taken stays with its owner.
+    routes::escalate_overdue_in(&txn, core).await?;
     // Once for each last day: a new one is a new promise.
     let overdue: Vec<Overdue> = sql::rows(
         &txn,
         "SELECT r.id, r.council_id, r.due_on FROM routes r \
-         WHERE r.state IN ('offered', 'accepted') AND r.due_on < $1 \
+         WHERE r.state = 'accepted' AND r.due_on < $1 \
          AND NOT EXISTS (SELECT 1 FROM audit_events e WHERE e.subject_kind = 'routes' \
             AND e.subject_id = r.id AND e.action = 'route.overdue' \
             AND e.created_at >= r.updated_at)",
@@ -82,6 +87,7 @@ async fn keep(worker: &Worker, claim: &Claim) -> Result<()> {
     audit::record(&txn, core, events).await?;
     claim.finish(&txn, now).await?;
     txn.commit().await?;
+    core.waker.wake();
     Ok(())
 }
 

@@ -421,7 +421,7 @@ pub async fn ask_to_discover(
         .one(&txn)
         .await?
         .ok_or(Error::NotFound)?;
-    discover_in(&txn, core, council, design).await?;
+    discover_in(&txn, core, [(council, design)]).await?;
     audit::record(
         &txn,
         core,
@@ -439,22 +439,25 @@ pub async fn ask_to_discover(
     Ok(())
 }
 
-/// Writes the job that looks for themes, in the transaction of its cause (such as a design that
-/// closes).
+/// Writes the jobs that look for themes in these designs, in the transaction of their cause (such
+/// as designs that close).
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn discover_in(
     db: &impl ConnectionTrait,
     core: &Core,
-    council: CouncilId,
-    design: DesignId,
+    designs: impl IntoIterator<Item = (CouncilId, DesignId)>,
 ) -> Result<()> {
-    let job = Job::DiscoverThemes {
-        design_id: design,
-        asked_at: core.now().0,
-    };
-    outbox::enqueue(db, core, [NewJob::now(core, Some(council), job)]).await
+    let asked_at = core.now().0;
+    let jobs = designs.into_iter().map(|(council, design_id)| {
+        let job = Job::DiscoverThemes {
+            design_id,
+            asked_at,
+        };
+        NewJob::now(core, Some(council), job)
+    });
+    outbox::enqueue(db, core, jobs).await
 }
 
 async fn find(db: &impl ConnectionTrait, seen: Seen) -> Result<theme::Model> {
