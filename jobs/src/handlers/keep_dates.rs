@@ -49,7 +49,10 @@ async fn keep(worker: &Worker, claim: &Claim) -> Result<()> {
         (today, now),
     )
     .await?;
-    let closing = closed.iter().map(|design| (design.council_id, design.id));
+    let closing: Vec<_> = closed
+        .iter()
+        .map(|design| (design.council_id, design.id))
+        .collect();
     themes::discover_in(&txn, core, closing).await?;
     // An offer that nobody took in time is the board's; what was taken stays with its owner.
     routes::escalate_overdue_in(&txn, core).await?;
