@@ -11,10 +11,14 @@ use sea_orm::{ConnectionTrait, DbErr, Statement, TransactionTrait};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use yousaid_entities::Database;
+use yousaid_jobs::WorkerSettings;
+use yousaid_jobs::mail::{MailSettings, MailTransport};
 use yousaid_services::core::{Clock, Core, Waker};
+use yousaid_services::intake::Intake;
+use yousaid_services::register;
 use yousaid_services::tokens::Keys;
 
-use crate::config::{Secret, Settings};
+use crate::config::{self, Secret, Settings};
 use crate::http::metrics::Metrics;
 use crate::live::Live;
 
@@ -46,6 +50,8 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// Rate limits, shared where Redis is.
     pub live: Live,
+    /// The way in for feedback: pieces that arrive together share one durable commit.
+    pub intake: Intake,
     /// What `/metrics` counts.
     pub metrics: Arc<Metrics>,
     /// Cancelled when the process is to stop.
@@ -85,25 +91,29 @@ impl App {
             Keys::new(secret.reveal().as_bytes()),
             waker,
         );
+        let intake = Intake::start(core.clone());
         let (settings, metrics) = (Arc::new(settings), Arc::default());
         Ok(Self {
             core,
             settings,
             live,
+            intake,
             metrics,
             stop,
         })
     }
 
-    /// Brings the schema up to date. On PostgreSQL several processes may start at once: a lock
-    /// makes the others wait and then find nothing to do.
+    /// Brings the schema and the register of councils and services up to date. On PostgreSQL
+    /// several processes may start at once: a lock makes the others wait and then find nothing to
+    /// do.
     ///
     /// # Errors
     /// When a migration fails.
-    pub async fn migrate(&self) -> Result<(), DbErr> {
+    pub async fn migrate(&self) -> yousaid_services::Result<()> {
         let db = &self.core.db;
         if db.backend() != sea_orm::DbBackend::Postgres {
-            return db.migrate().await;
+            db.migrate().await?;
+            return register::load(&self.core).await;
         }
         // The lock lives as long as this transaction, which holds one connection and writes nothing.
         let lock = db.writer().begin().await?;
@@ -111,7 +121,28 @@ impl App {
         lock.execute_raw(Statement::from_string(db.backend(), sql))
             .await?;
         db.migrate().await?;
-        lock.commit().await
+        register::load(&self.core).await?;
+        lock.commit().await?;
+        Ok(())
+    }
+
+    /// How the worker of this process works.
+    #[must_use]
+    pub fn worker_settings(&self) -> WorkerSettings {
+        let settings = &self.settings;
+        let transport = match &settings.mail {
+            config::MailTransport::Smtp(url) => MailTransport::Smtp(url.reveal().to_owned()),
+            config::MailTransport::Folder(folder) => MailTransport::Folder(folder.clone()),
+        };
+        let mail = MailSettings {
+            from: settings.mail_from.clone(),
+            base_url: settings.base_url.clone(),
+            transport,
+        };
+        WorkerSettings {
+            hands: settings.worker_concurrency,
+            ..WorkerSettings::new(mail)
+        }
     }
 }
 

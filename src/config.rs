@@ -102,7 +102,7 @@ impl Default for Written {
             mail_folder: PathBuf::from("mail"),
             mail_from: "YouSaid <noreply@localhost>".to_owned(),
             worker: true,
-            worker_concurrency: 4,
+            worker_concurrency: 16,
             trusted_proxies: 0,
             body_limit: 256 * 1024,
             upload_limit: 8 * 1024 * 1024,
@@ -158,7 +158,7 @@ pub struct Settings {
     pub mail_from: String,
     /// Whether `serve` also runs jobs.
     pub worker: bool,
-    /// Jobs at a time in one process.
+    /// Jobs at a time in one process that are neither mail nor screening.
     pub worker_concurrency: usize,
     /// Proxies in front that append to `X-Forwarded-For`; 0 reads no such header.
     pub trusted_proxies: usize,

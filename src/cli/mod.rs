@@ -2,14 +2,114 @@
 //!
 //! Exit status is 0 only when everything that was asked for was done.
 
+pub mod config;
+pub mod migrate;
 pub mod route;
 pub mod screen;
+pub mod serve;
+pub mod user;
+pub mod work;
 
+use std::future::Future;
+use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+use yousaid_services::SystemClock;
+use yousaid_services::core::Clock as _;
+
+use crate::app::{self, App, StartError};
+use crate::config::{ConfigError, LogFormat, Settings};
+
+/// Residents shape the digital services councils propose, and councils answer them.
+#[derive(Debug, Parser)]
+#[command(name = "yousaid", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the pages, and run the jobs in the same process unless told otherwise.
+    Serve(serve::ServeArgs),
+    /// Run the jobs only.
+    Work,
+    /// Bring the database up to date.
+    Migrate,
+    /// Give people accounts and roles.
+    User(user::UserArgs),
+    /// Print the settings in force, secrets hidden.
+    Config,
+    /// Name the accountable council for every row of a file.
+    Route(route::RouteArgs),
+    /// Screen a file of comments.
+    Screen(screen::Args),
+}
+
+/// Runs the command that was asked for.
+///
+/// # Errors
+/// When not everything that was asked for could be done.
+pub fn run(cli: Cli) -> Result<(), CliError> {
+    match cli.command {
+        Command::Serve(args) => serve::run(&args),
+        Command::Work => work::run(),
+        Command::Migrate => migrate::run(),
+        Command::User(args) => user::run(args),
+        Command::Config => config::run(),
+        Command::Route(args) => route::run(&args, None, SystemClock.now().date().0),
+        Command::Screen(args) => screen::run(&args),
+    }
+}
+
+/// Runs a command that needs the settings, the database and the network.
+pub(crate) fn with_app<F>(run: impl FnOnce(App) -> F) -> Result<(), CliError>
+where
+    F: Future<Output = Result<(), CliError>>,
+{
+    let settings = Settings::load()?;
+    log(&settings);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime.map_err(|error| CliError::Invalid(format!("threads: {error}")))?;
+    runtime.block_on(async {
+        let app = App::start(settings, Arc::new(SystemClock), app::entropy()).await?;
+        run(app).await
+    })
+}
+
+/// Writes log lines to standard error, so that what a command prints can be piped on.
+fn log(settings: &Settings) {
+    let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr);
+    // A second initialisation only happens in tests, and changes nothing.
+    let _ = match settings.log_format {
+        LogFormat::Text => lines.try_init(),
+        LogFormat::Json => lines.json().flatten_event(true).try_init(),
+    };
+}
 
 /// Why a command failed, in words for the person at the terminal.
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
+    /// The settings cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The application cannot start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The database refused.
+    #[error("the database cannot be used: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    /// A use case refused.
+    #[error("{0}")]
+    Refused(#[from] yousaid_services::Error),
     /// A file could not be opened, read or written.
     #[error("{path}: {source}", path = .path.display())]
     File {
