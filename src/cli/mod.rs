@@ -9,6 +9,7 @@ pub mod screen;
 pub mod serve;
 pub mod user;
 pub mod work;
+pub mod themes;
 
 use std::future::Future;
 use std::io;

@@ -164,19 +164,7 @@ impl Assigner {
     /// All themes of the frame with their confidence (0 to 1), surest first.
     #[must_use]
     pub fn ranked(&self, text: &str) -> Vec<(&str, f32)> {
-        let row = self.vocabulary.weigh(&count(text, self.language));
-        let matrix = Csr::from_rows(&[row], self.vocabulary.len());
-        let scores = scores(&matrix, &self.weights, &self.offsets);
-        let mut order: Vec<(usize, f32, f32)> = with_leads(&scores);
-        order.truncate(self.themes.len());
-        order
-            .into_iter()
-            .filter_map(|(theme, score, lead)| {
-                self.themes
-                    .get(theme)
-                    .map(|name| (name.as_str(), self.calibration.confidence(score, lead)))
-            })
-            .collect()
+        self.ranked_all(&[text]).pop().unwrap_or_default()
     }
 
     /// The themes of one comment with their confidence, surest first; several may apply, or none.
@@ -185,16 +173,52 @@ impl Assigner {
     /// whatever its confidence.
     #[must_use]
     pub fn assign(&self, text: &str, threshold: Option<f32>) -> Vec<(&str, f32)> {
-        let mut ranked = self.ranked(text);
-        match threshold {
-            Some(least) if least <= 0.0 => ranked.truncate(1),
-            _ if words(text).is_empty() => ranked.clear(),
-            _ => {
-                let least = threshold.unwrap_or(self.threshold);
-                ranked.retain(|(_, confidence)| *confidence >= least);
+        self.assign_all(&[text], threshold)
+            .pop()
+            .unwrap_or_default()
+    }
+
+    /// [`Assigner::assign`] for many comments at once, on all cores.
+    #[must_use]
+    pub fn assign_all(&self, texts: &[&str], threshold: Option<f32>) -> Vec<Vec<(&str, f32)>> {
+        let mut ranked = self.ranked_all(texts);
+        for (ranked, text) in ranked.iter_mut().zip(texts) {
+            match threshold {
+                Some(least) if least <= 0.0 => ranked.truncate(1),
+                _ if words(text).is_empty() => ranked.clear(),
+                _ => {
+                    let least = threshold.unwrap_or(self.threshold);
+                    ranked.retain(|(_, confidence)| *confidence >= least);
+                }
             }
         }
         ranked
+    }
+
+    fn ranked_all(&self, texts: &[&str]) -> Vec<Vec<(&str, f32)>> {
+        let rows: Vec<SparseRow> = texts
+            .par_iter()
+            .map(|text| self.vocabulary.weigh(&count(text, self.language)))
+            .collect();
+        if self.themes.is_empty() {
+            return vec![Vec::new(); texts.len()];
+        }
+        scores(
+            &Csr::from_rows(&rows, self.vocabulary.len()),
+            &self.weights,
+            &self.offsets,
+        )
+        .par_chunks(self.themes.len())
+        .map(|scores| {
+            with_leads(scores)
+                .into_iter()
+                .filter_map(|(theme, score, lead)| {
+                    let name = self.themes.get(theme)?;
+                    Some((name.as_str(), self.calibration.confidence(score, lead)))
+                })
+                .collect()
+        })
+        .collect()
     }
 }
 

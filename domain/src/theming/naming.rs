@@ -52,7 +52,11 @@ pub fn labels(themes: &[Vec<&str>], language: Language) -> Vec<Label> {
         .into_iter()
         .zip(themes)
         .map(|(phrases, comments)| {
-            let keywords = keywords(phrases, comments.len(), &everywhere);
+            let mut keywords = keywords(phrases, comments.len(), &everywhere);
+            if keywords.is_empty() {
+                // Numbers and single letters only: the first comment says as much as there is.
+                keywords.extend(comments.first().map(|comment| first_words(comment)));
+            }
             let mut count = keywords.len().min(NAME_PHRASES);
             let mut name = capitalised(&keywords.get(..count).unwrap_or_default().join(", "));
             while taken.contains(&name) && count < keywords.len() {
@@ -76,6 +80,14 @@ pub fn labels(themes: &[Vec<&str>], language: Language) -> Vec<Label> {
 )]
 fn share(count: u32, of: usize) -> f32 {
     count as f32 / of.max(1) as f32
+}
+
+fn first_words(comment: &str) -> String {
+    words(comment)
+        .into_iter()
+        .take(6)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn phrases(comments: &[&str], main: Language) -> FxHashMap<u64, Phrase> {
