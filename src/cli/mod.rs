@@ -7,9 +7,9 @@ pub mod migrate;
 pub mod route;
 pub mod screen;
 pub mod serve;
+pub mod themes;
 pub mod user;
 pub mod work;
-pub mod themes;
 
 use std::future::Future;
 use std::io;
@@ -48,6 +48,8 @@ enum Command {
     Route(route::RouteArgs),
     /// Screen a file of comments.
     Screen(screen::Args),
+    /// Find themes in comments, assign comments to themes, or compare two codings.
+    Themes(themes::Args),
 }
 
 /// Runs the command that was asked for.
@@ -63,6 +65,7 @@ pub fn run(cli: Cli) -> Result<(), CliError> {
         Command::Config => config::run(),
         Command::Route(args) => route::run(&args, None, SystemClock.now().date().0),
         Command::Screen(args) => screen::run(&args),
+        Command::Themes(args) => themes::run(&args),
     }
 }
 

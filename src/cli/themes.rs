@@ -172,8 +172,8 @@ fn run_assign(args: &AssignArgs) -> Result<(), CliError> {
         batch.extend(row);
         if batch.len() == BATCH || ended {
             let texts: Vec<&str> = batch.iter().map(|[_, text]| text.as_str()).collect();
-            let assigned = assigner.assign_all(&texts, args.threshold);
-            for ([id, _], themes) in batch.iter().zip(assigned) {
+            let themes = assigner.assign_all(&texts, args.threshold);
+            for ([id, _], themes) in batch.iter().zip(themes) {
                 for (theme, confidence) in themes {
                     writer.write_record([id.as_str(), theme, &format!("{confidence:.4}")])?;
                 }
