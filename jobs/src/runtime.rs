@@ -14,7 +14,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use apalis::prelude::{MemorySink, MemoryStorage, Task, WorkerBuilder};
+use apalis::prelude::{MemorySink, MemoryStorage, Task, WorkerBuilder, WorkerError};
 use futures::future::BoxFuture;
 use futures::sink::SinkExt;
 use futures::{FutureExt, Stream, StreamExt};
@@ -51,8 +51,11 @@ pub struct Lane {
 /// When [`serve`] ends by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Until {
-    /// Never: only when it is told to stop.
-    Stopped,
+    /// Never: only when it is told to stop. Then it waits this long for the jobs that run.
+    Stopped {
+        /// How long.
+        grace: Duration,
+    },
     /// When no job is due and none is running.
     Idle,
 }
@@ -74,6 +77,9 @@ struct Runtime {
     outcomes: mpsc::Sender<Change>,
     /// Signalled when a run has ended or outcomes are written.
     progress: Notify,
+    /// Cancelled when no more jobs will be claimed: apalis waits for that word, even when the
+    /// stream has ended.
+    exhausted: CancellationToken,
     /// Cancelled when running jobs are to be handed back.
     abandon: CancellationToken,
 }
@@ -96,6 +102,7 @@ pub async fn serve(
             running: Mutex::default(),
             outcomes,
             progress: Notify::new(),
+            exhausted: CancellationToken::new(),
             abandon: CancellationToken::new(),
         });
         // Both end with this set.
@@ -107,7 +114,13 @@ pub async fn serve(
         tracing::info!(worker = runtime.name, "worker started");
         let ended = tokio::select! {
             ended = &mut worker => Some(ended),
-            () = stop.cancelled() => tokio::time::timeout(policy::GRACE, &mut worker).await.ok(),
+            () = stop.cancelled() => {
+                let grace = match until {
+                    Until::Stopped { grace } => grace,
+                    Until::Idle => policy::GRACE,
+                };
+                tokio::time::timeout(grace, &mut worker).await.ok()
+            }
         };
         runtime.abandon.cancel();
         if tokio::time::timeout(policy::GRACE, runtime.settled())
@@ -142,9 +155,10 @@ fn unique_name(core: &Core) -> String {
 async fn execute(
     runtime: Arc<Runtime>,
     claims: std::pin::Pin<Box<dyn Stream<Item = Task<Batch>> + Send>>,
-) -> Result<(), apalis::prelude::WorkerError> {
+) -> Result<(), WorkerError> {
     // Nothing is ever pushed: the only source is the stream.
     let nowhere = futures::sink::drain().sink_map_err(|never| match never {});
+    let exhausted = runtime.exhausted.clone();
     let sink = MemorySink::new(Arc::new(futures::lock::Mutex::new(Box::new(nowhere))));
     WorkerBuilder::new(runtime.name.clone())
         .backend(MemoryStorage::new_with(sink, claims))
@@ -158,7 +172,10 @@ async fn execute(
             }
             .boxed()
         })
-        .run()
+        .run_until(async move {
+            exhausted.cancelled().await;
+            Ok::<(), WorkerError>(())
+        })
         .await
 }
 
@@ -349,8 +366,11 @@ fn claims(
         empty: 0,
     };
     futures::stream::unfold(claims, |mut claims| async {
-        let batch = claims.next().await?;
-        Some((Task::new(batch), claims))
+        if let Some(batch) = claims.next().await {
+            return Some((Task::new(batch), claims));
+        }
+        claims.runtime.exhausted.cancel();
+        None
     })
 }
 

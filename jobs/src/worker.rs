@@ -206,7 +206,15 @@ pub async fn run(
     let lanes = settings.lanes();
     let worker = Arc::new(Worker::new(core.clone(), settings)?);
     let ticking = schedules::tick(&core, &stop);
-    let working = runtime::serve(&core, &lanes, worker, Until::Stopped, &stop);
+    let working = runtime::serve(
+        &core,
+        &lanes,
+        worker,
+        Until::Stopped {
+            grace: policy::GRACE,
+        },
+        &stop,
+    );
     tokio::join!(ticking, working);
     Ok(())
 }
