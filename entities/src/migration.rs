@@ -23,6 +23,10 @@ impl MigratorTrait for Migrator {
                 sqlite: include_str!("../migration/0002_immutable_versions_sqlite.sql"),
                 postgres: include_str!("../migration/0002_immutable_versions_postgres.sql"),
             }),
+            Box::new(SqlFile::same(
+                "0003_postcode_parks",
+                include_str!("../migration/0003_postcode_parks.sql"),
+            )),
         ]
     }
 }

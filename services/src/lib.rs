@@ -20,6 +20,7 @@ pub mod moderation;
 pub mod outbox;
 pub mod own;
 pub mod people;
+pub mod postcodes;
 pub mod register;
 pub mod replies;
 pub mod routes;

@@ -3,6 +3,7 @@
 //! Exit status is 0 only when everything that was asked for was done.
 
 pub mod config;
+pub mod import;
 pub mod migrate;
 pub mod route;
 pub mod screen;
@@ -42,6 +43,8 @@ enum Command {
     Migrate,
     /// Give people accounts and roles.
     User(user::UserArgs),
+    /// Take in feedback, postcodes or the register of councils from files.
+    Import(import::Args),
     /// Print the settings in force, secrets hidden.
     Config,
     /// Name the accountable council for every row of a file.
@@ -62,17 +65,24 @@ pub fn run(cli: Cli) -> Result<(), CliError> {
         Command::Work => work::run(),
         Command::Migrate => migrate::run(),
         Command::User(args) => user::run(args),
+        Command::Import(args) => import::run(&args),
         Command::Config => config::run(),
-        Command::Route(args) => route::run(&args, None, SystemClock.now().date().0),
+        Command::Route(args) => {
+            let directory = match args.postcodes {
+                Some(_) => None,
+                None => import::directory()?,
+            };
+            route::run(&args, directory, SystemClock.now().date().0)
+        }
         Command::Screen(args) => screen::run(&args),
         Command::Themes(args) => themes::run(&args),
     }
 }
 
 /// Runs a command that needs the settings, the database and the network.
-pub(crate) fn with_app<F>(run: impl FnOnce(App) -> F) -> Result<(), CliError>
+pub(crate) fn with_app<F, T>(run: impl FnOnce(App) -> F) -> Result<T, CliError>
 where
-    F: Future<Output = Result<(), CliError>>,
+    F: Future<Output = Result<T, CliError>>,
 {
     let settings = Settings::load()?;
     log(&settings);

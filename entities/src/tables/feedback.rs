@@ -101,6 +101,13 @@ impl Entity {
             .order_by_asc(Column::Id)
     }
 
+    /// The pieces of these submissions, of whichever council: only who made a submission id can
+    /// ask for it.
+    #[must_use]
+    pub fn submitted(ids: impl IntoIterator<Item = SubmissionId>) -> Select<Self> {
+        Self::find().filter(Column::SubmissionId.is_in(ids))
+    }
+
     /// Those of these pieces that are still to be screened, of whichever council: for the job that
     /// screens them.
     #[must_use]

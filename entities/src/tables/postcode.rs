@@ -25,6 +25,9 @@ pub struct Model {
     /// Other councils that some of its addresses lie in, separated by semicolons.
     #[sea_orm(column_type = "Text", nullable)]
     pub split_with: Option<String>,
+    /// The national park, or the Broads, that it lies in, by code.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub national_park_gss: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

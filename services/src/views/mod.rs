@@ -3,6 +3,7 @@
 //! Invariant: people are counted, not comments. A person is an address, or a piece of feedback
 //! without one: see [`PEOPLE`].
 
+pub mod api;
 pub mod audit;
 pub mod board;
 pub mod outcome;

@@ -1,0 +1,1 @@
+ALTER TABLE postcodes ADD COLUMN national_park_gss TEXT;
