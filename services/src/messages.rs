@@ -29,6 +29,7 @@ macro_rules! catalogues {
             ("common", catalogues!($language, "common")),
             ("resident", catalogues!($language, "resident")),
             ("officer", catalogues!($language, "officer")),
+            ("answers", catalogues!($language, "answers")),
             ("board", catalogues!($language, "board")),
             ("account", catalogues!($language, "account")),
             ("mail", catalogues!($language, "mail")),
@@ -47,8 +48,8 @@ macro_rules! catalogues {
 }
 
 /// The catalogues of both languages: (area, Fluent source).
-const ENGLISH: [(&str, &str); 7] = catalogues!("en");
-const WELSH: [(&str, &str); 7] = catalogues!("cy");
+const ENGLISH: [(&str, &str); 8] = catalogues!("en");
+const WELSH: [(&str, &str); 8] = catalogues!("cy");
 
 type Bundle = FluentBundle<FluentResource>;
 

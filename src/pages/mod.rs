@@ -3,13 +3,21 @@
 use crate::http::Route;
 
 pub mod account;
+pub mod board;
+pub mod officer;
 pub mod site;
+pub mod words;
 
 /// The routes of every area.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [account::routes(), site::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        account::routes(),
+        board::routes(),
+        officer::routes(),
+        site::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
