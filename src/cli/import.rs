@@ -200,7 +200,11 @@ impl Report {
 
 impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let taken = if self.dry_run { "would be taken in" } else { "taken in" };
+        let taken = if self.dry_run {
+            "would be taken in"
+        } else {
+            "taken in"
+        };
         write!(
             f,
             "{} rows: {} {taken}, {} taken in before, {} refused.",
@@ -254,13 +258,19 @@ pub async fn feedback(
     let steps = public::steps(core, plan.version_id).await?;
     let target = Target {
         source: source_name(args),
-        steps: steps.into_iter().map(|step| (step.number, step.id)).collect(),
+        steps: steps
+            .into_iter()
+            .map(|step| (step.number, step.id))
+            .collect(),
         plan,
     };
 
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
     let columns = Columns::find(reader.headers()?)?;
-    let mut report = Report { dry_run: args.dry_run, ..Report::default() };
+    let mut report = Report {
+        dry_run: args.dry_run,
+        ..Report::default()
+    };
     let mut chunk = Vec::with_capacity(CHUNK);
     let mut row = ByteRecord::new();
     loop {
@@ -287,7 +297,10 @@ pub async fn feedback(
 fn source_name(args: &FeedbackArgs) -> String {
     let file = args.input.as_deref().and_then(Path::file_name);
     args.source.clone().unwrap_or_else(|| {
-        file.map_or_else(|| "standard input".to_owned(), |name| name.to_string_lossy().into_owned())
+        file.map_or_else(
+            || "standard input".to_owned(),
+            |name| name.to_string_lossy().into_owned(),
+        )
     })
 }
 
@@ -300,7 +313,11 @@ struct Piece {
 
 impl Piece {
     fn refuse(&self, reason: &'static str) -> Refusal {
-        Refusal { line: self.line, id: self.id.clone(), reason }
+        Refusal {
+            line: self.line,
+            id: self.id.clone(),
+            reason,
+        }
     }
 }
 
@@ -315,8 +332,10 @@ async fn take_in(
     const OTHER_WORDS: &str = "its id was taken in before with other words";
     let ids = || chunk.iter().map(|piece| piece.give.submission_id);
     let known = submitted(core, ids()).await?;
-    let mut known: HashMap<SubmissionId, String> =
-        known.into_iter().map(|(id, before)| (id, before.text)).collect();
+    let mut known: HashMap<SubmissionId, String> = known
+        .into_iter()
+        .map(|(id, before)| (id, before.text))
+        .collect();
     let mut fresh: Vec<GiveFeedback> = Vec::with_capacity(chunk.len());
     let mut refusals = Vec::new();
     for piece in chunk.iter() {
@@ -331,8 +350,11 @@ async fn take_in(
             }
         }
     }
-    let lines: HashMap<SubmissionId, &Piece> =
-        chunk.iter().rev().map(|piece| (piece.give.submission_id, piece)).collect();
+    let lines: HashMap<SubmissionId, &Piece> = chunk
+        .iter()
+        .rev()
+        .map(|piece| (piece.give.submission_id, piece))
+        .collect();
     if report.dry_run {
         report.taken += fresh.len() as u64;
     } else if !fresh.is_empty() {
@@ -351,7 +373,11 @@ async fn take_in(
                 Err(Error::NotFound) => "the plan is gone",
                 Err(error) => return Err(error.into()),
             };
-            refusals.extend(lines.get(&give.submission_id).map(|piece| piece.refuse(reason)));
+            refusals.extend(
+                lines
+                    .get(&give.submission_id)
+                    .map(|piece| piece.refuse(reason)),
+            );
         }
     }
     report.refused += refusals.len() as u64;
@@ -377,7 +403,9 @@ impl Columns {
     fn find(header: &StringRecord) -> Result<Self, CliError> {
         let position = |wanted: &str| {
             header.iter().position(|name| {
-                name.trim_start_matches('\u{feff}').trim().eq_ignore_ascii_case(wanted)
+                name.trim_start_matches('\u{feff}')
+                    .trim()
+                    .eq_ignore_ascii_case(wanted)
             })
         };
         let need = |wanted: &str| {
@@ -407,7 +435,11 @@ impl Target {
     fn parse(&self, columns: &Columns, row: &ByteRecord, line: u64) -> Result<Piece, Refusal> {
         let field = |at: usize| std::str::from_utf8(row.get(at).unwrap_or_default());
         let id = field(columns.id).unwrap_or_default().trim();
-        let refuse = |reason: &'static str| Refusal { line, id: id.to_owned(), reason };
+        let refuse = |reason: &'static str| Refusal {
+            line,
+            id: id.to_owned(),
+            reason,
+        };
         if row.iter().any(|field| std::str::from_utf8(field).is_err()) {
             return Err(refuse("it is not in UTF-8"));
         }
@@ -418,7 +450,9 @@ impl Target {
             return Err(refuse("its id has characters that cannot be shown"));
         }
         let optional = |at: Option<usize>| {
-            at.and_then(|at| field(at).ok()).map(str::trim).filter(|text| !text.is_empty())
+            at.and_then(|at| field(at).ok())
+                .map(str::trim)
+                .filter(|text| !text.is_empty())
         };
         let step_id = match optional(columns.step) {
             Some(number) => {
@@ -430,7 +464,10 @@ impl Target {
         };
         let ease = match optional(columns.ease) {
             Some(ease) => {
-                let ease = ease.parse::<i32>().ok().and_then(|ease| Ease::try_from(ease).ok());
+                let ease = ease
+                    .parse::<i32>()
+                    .ok()
+                    .and_then(|ease| Ease::try_from(ease).ok());
                 Some(ease.ok_or_else(|| refuse("its ease is not a number from 0 to 5"))?)
             }
             None => None,
@@ -448,15 +485,18 @@ impl Target {
             ),
             None => None,
         };
-        let text = FeedbackText::parse(field(columns.text).unwrap_or_default()).map_err(|error| {
-            refuse(match error {
-                yousaid_domain::text::TextError::Empty => "it has no text",
-                yousaid_domain::text::TextError::TooLong => "its text is over 10,000 characters",
-                yousaid_domain::text::TextError::Unprintable => {
-                    "its text has characters that cannot be shown"
-                }
-            })
-        })?;
+        let text =
+            FeedbackText::parse(field(columns.text).unwrap_or_default()).map_err(|error| {
+                refuse(match error {
+                    yousaid_domain::text::TextError::Empty => "it has no text",
+                    yousaid_domain::text::TextError::TooLong => {
+                        "its text is over 10,000 characters"
+                    }
+                    yousaid_domain::text::TextError::Unprintable => {
+                        "its text has characters that cannot be shown"
+                    }
+                })
+            })?;
         let name = format!("import\0{}\0{id}", self.source);
         let give = GiveFeedback {
             submission_id: SubmissionId(Uuid::new_v5(&self.plan.id.0, name.as_bytes())),
@@ -476,6 +516,10 @@ impl Target {
                 warned: false,
             },
         };
-        Ok(Piece { line, id: id.to_owned(), give })
+        Ok(Piece {
+            line,
+            id: id.to_owned(),
+            give,
+        })
     }
 }

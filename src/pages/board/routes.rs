@@ -21,7 +21,7 @@ struct Page {
     rows: Vec<ThemeRow>,
     needs: Needs,
     need: Need,
-    page: i64,
+    number: i64,
     today: CivilDate,
 }
 
@@ -79,7 +79,7 @@ impl Page {
     }
 
     fn pages(&self) -> Option<Pagination> {
-        let current = usize::try_from(self.page).unwrap_or(1);
+        let current = usize::try_from(self.number).unwrap_or(1);
         let last = words::pages(self.count(self.need), PAGE);
         Pagination::pages(self.ui.locale, current, last, |page| {
             self.list_href(self.need, page)
@@ -103,13 +103,13 @@ pub async fn get(
     _member: BoardMember,
     Query(asked): Query<Asked>,
 ) -> PageResult {
-    let (need, page) = (Need::parse(&asked.show), words::page_number(&asked.page));
-    let (rows, needs) = views::routes(&app.core, need, page).await?;
+    let (need, number) = (Need::parse(&asked.show), words::page_number(&asked.page));
+    let (rows, needs) = views::routes(&app.core, need, number).await?;
     let page = Page {
         rows,
         needs,
         need,
-        page,
+        number,
         today: app.core.now().date(),
         ui,
     };

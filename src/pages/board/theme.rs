@@ -12,10 +12,9 @@ use yousaid_services::views::routes::{self as route_views, CouncilChoice, QUOTES
 
 use crate::app::App;
 use crate::components::{
-    Button, CharacterCount, FormErrors, Markup, NotificationBanner, Pagination, Select, Tag,
+    Button, CharacterCount, FormErrors, NotificationBanner, Pagination, Select, Tag,
 };
 use crate::http::{BoardMember, ErrorKind, PageResult, ProtectedForm, see_other};
-use crate::markdown;
 use crate::pages::words::{self, Line};
 use crate::ui::Ui;
 
@@ -31,7 +30,7 @@ struct Page {
     form: Form,
     clock: String,
     due: String,
-    page: i64,
+    number: i64,
 }
 
 impl Page {
@@ -84,16 +83,12 @@ impl Page {
         words::reply_kind(&self.ui, reply.kind).into_owned()
     }
 
-    fn body(&self, reply: &Reply) -> Markup {
-        markdown::render(&reply.body)
-    }
-
     fn published(&self, reply: &Reply) -> String {
         words::day_of(&self.ui, reply.published_at)
     }
 
     fn pages(&self) -> Option<Pagination> {
-        let current = usize::try_from(self.page).unwrap_or(1);
+        let current = usize::try_from(self.number).unwrap_or(1);
         let last = words::pages(self.at.theme.route.feedback, QUOTES);
         Pagination::pages(self.ui.locale, current, last, |page| {
             format!("{}?page={page}", self.here())
@@ -134,8 +129,8 @@ async fn show(
     errors: FormErrors,
     form: Form,
 ) -> PageResult {
-    let page = words::page_number(&asked.page);
-    let at = views::theme(&app.core, theme, page).await?;
+    let number = words::page_number(&asked.page);
+    let at = views::theme(&app.core, theme, number).await?;
     let councils = if at.theme.route.state == RouteState::Answered {
         Vec::new()
     } else {
@@ -157,7 +152,7 @@ async fn show(
         errors,
         banner,
         form,
-        page,
+        number,
         ui,
     };
     Ok(page.ui.page(status, &page))

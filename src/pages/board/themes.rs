@@ -24,7 +24,7 @@ struct Page {
     councils: Vec<CouncilOption>,
     services: Vec<ServiceOption>,
     asked: Asked,
-    page: i64,
+    number: i64,
     has_more: bool,
 }
 
@@ -89,7 +89,7 @@ impl Page {
     }
 
     fn pages(&self) -> Option<Pagination> {
-        if self.page == 1 && !self.has_more {
+        if self.number == 1 && !self.has_more {
             return None;
         }
         let href = |page: i64| {
@@ -102,8 +102,8 @@ impl Page {
                 words::encode(&asked.state),
             ))
         };
-        let previous = (self.page > 1).then(|| ("", href(self.page - 1)));
-        let next = self.has_more.then(|| ("", href(self.page + 1)));
+        let previous = (self.number > 1).then(|| ("", href(self.number - 1)));
+        let next = self.has_more.then(|| ("", href(self.number + 1)));
         Some(Pagination::around(self.ui.locale, previous, next))
     }
 }
@@ -137,19 +137,19 @@ pub async fn get(
         state: asked.state.parse().ok(),
         words: asked.words.clone(),
     };
-    let page = words::page_number(&asked.page);
-    let mut rows = views::themes(&app.core, &filter, page).await?;
+    let number = words::page_number(&asked.page);
+    let mut rows = views::themes(&app.core, &filter, number).await?;
     let a_page = usize::try_from(views::PAGE).unwrap_or(usize::MAX);
     let has_more = rows.len() > a_page;
     rows.truncate(a_page);
     let page = Page {
+        ui,
         rows,
         councils,
         services,
         asked,
-        page,
+        number,
         has_more,
-        ui,
     };
     Ok(page.ui.page(StatusCode::OK, &page))
 }

@@ -14,7 +14,6 @@ use super::themes::{Acted, given};
 use crate::app::App;
 use crate::components::{Button, CharacterCount, FormErrors, Markup, Radios, Select};
 use crate::http::{ErrorKind, Officer, PageError, PageResult, ProtectedForm, see_other};
-use crate::markdown;
 use crate::pages::words;
 use crate::ui::Ui;
 
@@ -98,10 +97,6 @@ impl Page {
 
     fn kind_of(&self, reply: &views::ReplyCard) -> String {
         words::reply_kind(&self.ui, reply.kind).into_owned()
-    }
-
-    fn preview(&self, reply: &views::ReplyCard) -> Markup {
-        markdown::render(&reply.body)
     }
 }
 

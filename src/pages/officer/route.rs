@@ -17,7 +17,6 @@ use crate::components::{
     Button, CharacterCount, FormErrors, Markup, NotificationBanner, Pagination, Select, Tag,
 };
 use crate::http::{ErrorKind, Officer, PageResult, ProtectedForm, see_other};
-use crate::markdown;
 use crate::pages::words::{self, Line};
 use crate::ui::Ui;
 
@@ -35,7 +34,7 @@ struct Page {
     form: Form,
     clock: String,
     due: String,
-    page: i64,
+    number: i64,
 }
 
 impl Page {
@@ -155,12 +154,8 @@ impl Page {
         words::reply_kind(&self.ui, reply.kind).into_owned()
     }
 
-    fn body(&self, reply: &views::ReplyCard) -> Markup {
-        markdown::render(&reply.body)
-    }
-
     fn pages(&self) -> Option<Pagination> {
-        let current = usize::try_from(self.page).unwrap_or(1);
+        let current = usize::try_from(self.number).unwrap_or(1);
         let last = words::pages(self.at.route.feedback, QUOTES);
         Pagination::pages(self.ui.locale, current, last, |page| {
             format!("{}?page={page}", self.here())
@@ -212,8 +207,8 @@ async fn show(
     form: Form,
 ) -> PageResult {
     let council = &officer.council;
-    let page = words::page_number(&asked.page);
-    let at = views::one(&app.core, council.id, route, page).await?;
+    let number = words::page_number(&asked.page);
+    let at = views::one(&app.core, council.id, route, number).await?;
     let councils = if matches!(at.route.state, RouteState::Offered | RouteState::Accepted) {
         views::councils(&app.core).await?
     } else {
@@ -241,7 +236,7 @@ async fn show(
         councils,
         errors,
         form,
-        page,
+        number,
         ui,
     };
     Ok(page.ui.page(status, &page))

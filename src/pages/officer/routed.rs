@@ -22,7 +22,7 @@ struct Page {
     cards: Vec<RouteCard>,
     counts: Counts,
     show: Show,
-    page: i64,
+    number: i64,
     today: CivilDate,
 }
 
@@ -96,7 +96,7 @@ impl Page {
             Show::Answered => self.counts.answered,
             Show::Elsewhere => self.counts.elsewhere,
         };
-        let current = usize::try_from(self.page).unwrap_or(1);
+        let current = usize::try_from(self.number).unwrap_or(1);
         let last = words::pages(rows, PAGE);
         Pagination::pages(self.ui.locale, current, last, |page| {
             self.list_href(self.show, page)
@@ -121,14 +121,14 @@ pub async fn get(
     Path(_): Path<String>,
     Query(asked): Query<Asked>,
 ) -> PageResult {
-    let (show, page) = (Show::parse(&asked.show), words::page_number(&asked.page));
-    let (cards, counts) = views::list(&app.core, officer.council.id, show, page).await?;
+    let (show, number) = (Show::parse(&asked.show), words::page_number(&asked.page));
+    let (cards, counts) = views::list(&app.core, officer.council.id, show, number).await?;
     let page = Page {
         council: officer.council.slug,
         cards,
         counts,
         show,
-        page,
+        number,
         today: app.core.now().date(),
         ui,
     };
