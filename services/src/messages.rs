@@ -34,6 +34,7 @@ macro_rules! catalogues {
             ("account", catalogues!($language, "account")),
             ("mail", catalogues!($language, "mail")),
             ("errors", catalogues!($language, "errors")),
+            ("api", catalogues!($language, "api")),
         ]
     };
     ($language:literal, $area:literal) => {

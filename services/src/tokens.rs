@@ -32,6 +32,8 @@ pub enum Purpose {
     SignInCode,
     /// A form of a session, or of a visitor.
     Form,
+    /// A request to the API, to know it again.
+    Request,
     /// Counting what an address or a mailbox does, without keeping either.
     Limit,
 }
@@ -47,6 +49,7 @@ impl Purpose {
             Self::SignInLink => b"sign-in-link",
             Self::SignInCode => b"sign-in-code",
             Self::Form => b"form",
+            Self::Request => b"request",
             Self::Limit => b"limit",
         }
     }

@@ -82,7 +82,7 @@ impl Context {
         self.private.load(Ordering::Relaxed)
     }
 
-    pub(super) fn set_route(&self, pattern: &'static str) {
+    pub(crate) fn set_route(&self, pattern: &'static str) {
         // A request has one route; a second one would be the same.
         let _ = self.route.set(pattern);
     }

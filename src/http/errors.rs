@@ -12,6 +12,7 @@ use sea_orm::DbErr;
 use yousaid_services::Error as UseCaseError;
 
 use super::context::Context;
+use crate::api::{self, problem::Problem};
 use crate::ui::Ui;
 
 /// What a handler returns.
@@ -189,6 +190,12 @@ impl From<ErrorKind> for poem::Error {
 }
 
 impl PageError {
+    /// What the log says about it.
+    #[must_use]
+    pub fn cause(&self) -> Option<&str> {
+        self.cause.as_deref()
+    }
+
     /// Too many forms; `wait` says for how long.
     #[must_use]
     pub fn rate_limited(wait: Duration) -> Self {
@@ -278,6 +285,9 @@ pub fn respond(context: &Context, error: &poem::Error) -> Response {
 
 /// The response to an error.
 pub fn page(context: &Context, error: &PageError) -> Response {
+    if api::is_below(&context.path) {
+        return Problem::from(error).respond(context);
+    }
     let (status, title, text) = error.kind.parts();
     let cause = error.cause.as_deref().unwrap_or_default();
     let (route, request_id) = (context.route(), &context.request_id);
@@ -296,31 +306,26 @@ pub fn page(context: &Context, error: &PageError) -> Response {
         Some(seconds) => ui.f(text, &[("seconds", seconds.into())]),
         None => ui.t(text).into_owned(),
     };
-    let mut response = if context.path.starts_with("/api/") {
-        problem(status, &title, &text, request_id)
-    } else {
-        let words = context
-            .words()
-            .into_iter()
-            .enumerate()
-            .map(|(index, (_, text))| Words {
-                id: format!("words-{}", index + 1),
-                label: ui.f1("error-words-label", "number", index + 1),
-                text,
-            });
-        let sign_in = (error.kind == ErrorKind::SignedOut).then(|| ui.href("/account/sign-in"));
-        let page = ErrorPage {
-            title,
+    let words = context
+        .words()
+        .into_iter()
+        .enumerate()
+        .map(|(index, (_, text))| Words {
+            id: format!("words-{}", index + 1),
+            label: ui.f1("error-words-label", "number", index + 1),
             text,
-            words: words.collect(),
-            request_id: request_id.clone(),
-            sign_in,
-            ui,
-        };
-        let mut response = crate::ui::page(status, &page);
-        response.set_status(status);
-        response
+        });
+    let sign_in = (error.kind == ErrorKind::SignedOut).then(|| ui.href("/account/sign-in"));
+    let page = ErrorPage {
+        title,
+        text,
+        words: words.collect(),
+        request_id: request_id.clone(),
+        sign_in,
+        ui,
     };
+    let mut response = crate::ui::page(status, &page);
+    response.set_status(status);
     let headers = response.headers_mut();
     if let Some(seconds) = seconds {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -329,21 +334,6 @@ pub fn page(context: &Context, error: &PageError) -> Response {
         headers.insert(header::ALLOW, HeaderValue::from_static(allow));
     }
     response
-}
-
-/// RFC 9457.
-fn problem(status: StatusCode, title: &str, detail: &str, request_id: &str) -> Response {
-    let body = serde_json::json!({
-        "type": "about:blank",
-        "title": title,
-        "status": status.as_u16(),
-        "detail": detail,
-        "instance": format!("urn:request:{request_id}"),
-    });
-    Response::builder()
-        .status(status)
-        .content_type("application/problem+json")
-        .body(body.to_string())
 }
 
 /// A row that must be there; its absence is a page that does not exist.

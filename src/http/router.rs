@@ -27,6 +27,7 @@ pub fn all() -> Vec<(Method, &'static str, Access)> {
     table()
         .into_iter()
         .map(|route| (route.method, route.path, route.access))
+        .chain(api::routes())
         .collect()
 }
 
