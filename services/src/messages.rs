@@ -49,8 +49,8 @@ macro_rules! catalogues {
 }
 
 /// The catalogues of both languages: (area, Fluent source).
-const ENGLISH: [(&str, &str); 8] = catalogues!("en");
-const WELSH: [(&str, &str); 8] = catalogues!("cy");
+const ENGLISH: [(&str, &str); 9] = catalogues!("en");
+const WELSH: [(&str, &str); 9] = catalogues!("cy");
 
 type Bundle = FluentBundle<FluentResource>;
 

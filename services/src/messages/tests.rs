@@ -35,7 +35,7 @@ fn messages(language: &str, area: &str, source: &str) -> BTreeMap<String, String
     messages
 }
 
-fn language(name: &str, sources: [(&str, &str); 8]) -> BTreeMap<String, String> {
+fn language(name: &str, sources: [(&str, &str); 9]) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     for (area, source) in sources {
         for (key, message) in messages(name, area, source) {
