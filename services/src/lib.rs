@@ -14,6 +14,7 @@ pub mod error;
 pub mod feedback;
 pub mod images;
 pub mod intake;
+pub mod jobs;
 pub mod mail;
 pub mod messages;
 pub mod moderation;

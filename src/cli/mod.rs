@@ -4,6 +4,7 @@
 
 pub mod config;
 pub mod import;
+pub mod jobs;
 pub mod migrate;
 pub mod route;
 pub mod screen;
@@ -39,6 +40,8 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Run the jobs only.
     Work,
+    /// See what jobs wait or failed, and let them run again.
+    Jobs(jobs::JobsArgs),
     /// Bring the database up to date.
     Migrate,
     /// Give people accounts and roles.
@@ -63,6 +66,7 @@ pub fn run(cli: Cli) -> Result<(), CliError> {
     match cli.command {
         Command::Serve(args) => serve::run(&args),
         Command::Work => work::run(),
+        Command::Jobs(args) => jobs::run(args),
         Command::Migrate => migrate::run(),
         Command::User(args) => user::run(args),
         Command::Import(args) => import::run(&args),

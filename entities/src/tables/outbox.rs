@@ -1,6 +1,7 @@
 //! A job: written in the same transaction as its cause.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, QueryTrait};
 
 use crate::{CouncilId, JobId, UnixMillis};
 
@@ -55,3 +56,26 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// Jobs that can still run, of one kind or all, the newest first: for operators.
+    #[must_use]
+    pub fn waiting(kind: Option<&str>) -> Select<Self> {
+        Self::newest_first(kind)
+            .filter(Column::DoneAt.is_null())
+            .filter(Column::DeadAt.is_null())
+    }
+
+    /// Dead letters of one kind or all, the newest first: for operators.
+    #[must_use]
+    pub fn dead(kind: Option<&str>) -> Select<Self> {
+        Self::newest_first(kind).filter(Column::DeadAt.is_not_null())
+    }
+
+    fn newest_first(kind: Option<&str>) -> Select<Self> {
+        Self::find()
+            .apply_if(kind, |select, kind| select.filter(Column::Kind.eq(kind)))
+            .order_by_desc(Column::CreatedAt)
+            .order_by_desc(Column::Id)
+    }
+}
