@@ -1,0 +1,111 @@
+//! What residents see: plans, their steps, giving feedback, their own page, what became of it.
+//!
+//! Nobody signs in here and nobody gets a cookie. What a person types is kept under the submission
+//! id of the form until it is sent; what a person may do with it later is in a link only they have.
+
+mod answers;
+mod cache;
+mod check;
+mod councils;
+mod feedback;
+mod home;
+mod outcome;
+mod own;
+mod plan;
+mod plans;
+mod sent;
+mod step;
+mod warning;
+
+pub use cache::PageCache;
+
+use yousaid_domain::calendar::{self, Language};
+use yousaid_domain::locale::Locale;
+use yousaid_entities::{CivilDate, DesignState, UnixMillis};
+
+use crate::components::Tag;
+use crate::http::Access::Public;
+use crate::http::{Route, get, post};
+use crate::ui::Ui;
+
+/// The routes of this area.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/", Public, home::get),
+        get("/plans", Public, plans::get),
+        get("/plans/:slug", Public, plan::get),
+        get("/plans/:slug/steps/:number", Public, step::get),
+        get("/plans/:slug/outcome", Public, outcome::get),
+        get("/plans/:slug/feedback", Public, feedback::get),
+        post("/plans/:slug/feedback", Public, feedback::post),
+        get("/plans/:slug/feedback/:id/words", Public, feedback::get_words),
+        post("/plans/:slug/feedback/:id/words", Public, feedback::post_words),
+        get("/plans/:slug/feedback/:id/personal-data", Public, warning::get),
+        post("/plans/:slug/feedback/:id/personal-data", Public, warning::post),
+        get("/plans/:slug/feedback/:id/check", Public, check::get),
+        post("/plans/:slug/feedback/:id/check", Public, check::post),
+        get("/plans/:slug/feedback/:id/ease", Public, answers::get_ease),
+        post("/plans/:slug/feedback/:id/ease", Public, answers::post_ease),
+        get("/plans/:slug/feedback/:id/about", Public, answers::get_about),
+        post("/plans/:slug/feedback/:id/about", Public, answers::post_about),
+        get("/plans/:slug/feedback/:id/email", Public, answers::get_email),
+        post("/plans/:slug/feedback/:id/email", Public, answers::post_email),
+        get("/plans/:slug/feedback/:id/questions/:number", Public, answers::get_question),
+        post("/plans/:slug/feedback/:id/questions/:number", Public, answers::post_question),
+        get("/feedback/sent/:reference", Public, sent::get),
+        get("/m/:token", Public, own::get),
+        get("/m/:token/change", Public, own::get_change),
+        post("/m/:token/change", Public, own::post_change),
+        get("/m/:token/withdraw", Public, own::get_withdraw),
+        post("/m/:token/withdraw", Public, own::post_withdraw),
+        get("/m/:token/appeal", Public, own::get_appeal),
+        post("/m/:token/appeal", Public, own::post_appeal),
+        get("/confirm/:token", Public, own::get_confirm),
+        post("/confirm/:token", Public, own::post_confirm),
+        get("/stop/:token", Public, own::get_stop),
+        post("/stop/:token", Public, own::post_stop),
+        get("/councils", Public, councils::get),
+        get("/councils/:slug", Public, councils::get_one),
+        get("/outcomes", Public, outcome::get_all),
+    ]
+}
+
+const fn words_of(locale: Locale) -> Language {
+    match locale {
+        Locale::En => Language::English,
+        Locale::Cy => Language::Welsh,
+    }
+}
+
+/// A day in words, such as 3 January 2027.
+fn day(locale: Locale, day: CivilDate) -> String {
+    calendar::long_date(day.0, words_of(locale))
+}
+
+/// The day of an instant, in England, in words.
+fn day_of(locale: Locale, at: UnixMillis) -> String {
+    calendar::long_date(calendar::london_date(at.timestamp()), words_of(locale))
+}
+
+/// The state of a plan as residents are told: a word and its colour.
+fn state_tag(ui: &Ui, state: DesignState) -> Tag {
+    match state {
+        DesignState::Open => Tag::colour(ui.t("state-open"), "green"),
+        DesignState::Answered => Tag::colour(ui.t("state-answered"), "blue"),
+        DesignState::Withdrawn => Tag::colour(ui.t("state-withdrawn"), "grey"),
+        DesignState::Closed | DesignState::Draft => Tag::colour(ui.t("state-closed"), "yellow"),
+    }
+}
+
+/// One sentence about the dates of a plan.
+fn dates(ui: &Ui, state: DesignState, closes_on: Option<CivilDate>) -> String {
+    match (state, closes_on) {
+        (DesignState::Open, Some(last)) => ui.f1("plan-open-until", "date", day(ui.locale, last)),
+        (DesignState::Open, None) => ui.t("plan-open").into_owned(),
+        (DesignState::Answered, _) => ui.t("plan-answered").into_owned(),
+        (DesignState::Withdrawn, _) => ui.t("plan-withdrawn").into_owned(),
+        (_, Some(last)) => ui.f1("plan-closed-on", "date", day(ui.locale, last)),
+        (_, None) => ui.t("plan-closed").into_owned(),
+    }
+}
