@@ -168,6 +168,18 @@ pub struct Given {
     pub again: bool,
 }
 
+/// What was taken in under a submission id, and the words as they are now.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn given(core: &Core, id: SubmissionId) -> Result<Option<(Given, String)>> {
+    let row = feedback::Entity::by_submission(id).one(core.db.reader()).await?;
+    Ok(row.map(|row| {
+        let given = Given { feedback_id: row.id, reference: row.reference, again: true };
+        (given, row.text)
+    }))
+}
+
 /// Takes pieces in, in one transaction. The answers stand in the order of the pieces.
 ///
 /// When another process takes one of the submissions at the same moment, the whole transaction

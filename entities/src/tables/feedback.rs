@@ -77,6 +77,12 @@ impl Entity {
         Self::find().filter(Column::Id.eq(id))
     }
 
+    /// The piece that was sent under a submission id, which only its sender knows.
+    #[must_use]
+    pub fn by_submission(id: SubmissionId) -> Select<Self> {
+        Self::find().filter(Column::SubmissionId.eq(id))
+    }
+
     /// Everything about the plans of `council`.
     #[must_use]
     pub fn in_council(council: CouncilId) -> Select<Self> {

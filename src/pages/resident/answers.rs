@@ -12,6 +12,7 @@ use yousaid_services::feedback::{ABOUT, Ease};
 use yousaid_services::views::public::{self, Found, QuestionView};
 
 use super::feedback::{Journey, text_error};
+use super::words;
 use crate::components::{Button, FormErrors, Input, Markup, Radios, Textarea};
 use crate::http::{Context, ErrorKind, PageResult, ProtectedForm, RawForm};
 use crate::ui::Ui;
@@ -75,18 +76,12 @@ fn ease_page(context: &Context, journey: &Journey, errors: FormErrors) -> PageRe
         .heading_legend(ui.t("ease-question"))
         .hint(ui.t("ease-hint"))
         .error(errors.get("answer"));
-    for (value, key) in [
-        ("5", "ease-5"),
-        ("4", "ease-4"),
-        ("3", "ease-3"),
-        ("2", "ease-2"),
-        ("1", "ease-1"),
-    ] {
-        field = field.item(value, ui.t(key));
+    for value in (1..=5).rev() {
+        field = field.item(value, ui.t(words::ease(value)));
     }
     let field = field
         .choice(crate::components::Choice::divider(ui.t("or")))
-        .item("0", ui.t("ease-0"))
+        .item(0, ui.t(words::ease(0)))
         .value(journey.draft.ease.map(|ease| i32::from(ease).to_string()).unwrap_or_default());
     let titles = (ui.t("ease-question").into_owned(), String::new());
     page(context, journey, "ease", titles, vec![Markup::of(&field)], errors)
@@ -129,10 +124,10 @@ fn about_page(context: &Context, journey: &Journey, postcode: &str, errors: Form
     let mut fields: Vec<Markup> = ABOUT
         .iter()
         .map(|(question, codes)| {
-            let options = codes.iter().map(|code| (*code, ui.f(&format!("about-{question}-{code}"), &[])));
+            let options = codes.iter().map(|code| (*code, ui.t(words::about(question, code))));
             let chosen = journey.draft.about.get(*question).cloned().unwrap_or_default();
             let field = Radios::new(*question)
-                .legend(ui.f(&format!("about-{question}"), &[]))
+                .legend(ui.t(words::about(question, "")))
                 .items(options)
                 .small()
                 .value(chosen);

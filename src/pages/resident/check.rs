@@ -11,6 +11,7 @@ use yousaid_services::views::public::{self, PlanHead, QuestionView, StepView};
 
 use super::feedback::Journey;
 use super::warning::Nothing;
+use super::words;
 use crate::components::{Button, Markup, SummaryList};
 use crate::http::{Context, PageResult, ProtectedForm};
 use crate::ui::Ui;
@@ -63,7 +64,7 @@ fn optional(context: &Context, ui: &Ui, journey: &Journey, questions: &[Question
     let draft = &journey.draft;
     let unanswered = || ui.t("check-unanswered").into_owned();
     let verb = |is_answered: bool| if is_answered { ui.t("change") } else { ui.t("check-answer") };
-    let ease = draft.ease.map(|ease| ui.f(&format!("ease-{}", i32::from(ease)), &[]));
+    let ease = draft.ease.map(|ease| ui.t(words::ease(ease.into())).into_owned());
     let mut list = SummaryList::new()
         .row(ui.t("check-ease"), ease.clone().unwrap_or_else(unanswered))
         .action(journey.href(context, "ease"), verb(ease.is_some()), ui.t("check-ease-what"));
@@ -75,11 +76,11 @@ fn optional(context: &Context, ui: &Ui, journey: &Journey, questions: &[Question
             .row(&question.prompt, text)
             .action(journey.href(context, &page), verb(answer.is_some()), &question.prompt);
     }
-    let told: Vec<String> = ABOUT
+    let told: Vec<_> = ABOUT
         .iter()
         .filter_map(|(question, _)| {
             let code = draft.about.get(*question)?;
-            Some(ui.f(&format!("about-{question}-{code}"), &[]))
+            Some(ui.t(words::about(question, code)))
         })
         .collect();
     let about = if told.is_empty() { unanswered() } else { told.join(", ") };
@@ -116,5 +117,5 @@ pub async fn post(
         content: journey.draft,
     };
     let given = context.app.intake.give(piece).await?;
-    Ok(super::sent::to(context, &given.into()))
+    Ok(super::sent::to(context, &given))
 }

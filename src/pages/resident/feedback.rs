@@ -69,7 +69,7 @@ impl Journey {
             let draft = match feedback::load_draft(core, id, head.id).await {
                 Err(yousaid_services::Error::NotFound) => {
                     return match feedback::given(core, id).await? {
-                        Some(given) => Ok(Err(super::sent::to(context, &given))),
+                        Some((given, _)) => Ok(Err(super::sent::to(context, &given))),
                         None => Err(ErrorKind::Gone.into()),
                     };
                 }
@@ -177,8 +177,8 @@ pub async fn post(
         }
     };
     // Going back after sending and writing something new is a new piece of feedback.
-    if let Some(given) = feedback::given(core, id).await? {
-        if given.text == text.as_str() {
+    if let Some((given, sent)) = feedback::given(core, id).await? {
+        if sent == text.as_str() {
             return Ok(super::sent::to(context, &given));
         }
         id = core.secret_id();

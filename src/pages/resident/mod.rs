@@ -16,6 +16,7 @@ mod plans;
 mod sent;
 mod step;
 mod warning;
+mod words;
 
 pub use cache::PageCache;
 

@@ -16,6 +16,7 @@ use yousaid_services::{moderation, Error};
 use super::day_of;
 use super::feedback::text_error;
 use super::warning::Nothing;
+use super::words;
 use crate::components::{Button, CharacterCount, FormErrors, Markup, NotificationBanner, Tag, WarningText};
 use crate::http::{Context, ErrorKind, PageError, PageResult, ProtectedForm, see_other};
 use crate::ui::Ui;
@@ -74,12 +75,8 @@ impl OwnView {
     /// Why the words are held or were rejected, in words.
     fn reasons(&self) -> Vec<String> {
         let codes = self.page.own.reasons.split(';').filter(|code| !code.is_empty());
-        let mut reasons: Vec<String> = codes
-            .map(|code| {
-                let kind = code.split(':').next().unwrap_or_default().replace('_', "-");
-                self.ui.f(&format!("reason-{kind}"), &[])
-            })
-            .collect();
+        let mut reasons: Vec<String> =
+            codes.map(|code| self.ui.t(words::reason(code)).into_owned()).collect();
         reasons.dedup();
         reasons
     }
@@ -98,7 +95,7 @@ impl OwnView {
     }
 
     fn decided(&self, action: DecisionAction) -> String {
-        self.ui.f(&format!("decided-{}", action.as_str().replace('_', "-")), &[])
+        self.ui.t(words::decided(action)).into_owned()
     }
 
     fn href(&self, what: &str) -> String {

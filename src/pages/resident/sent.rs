@@ -7,11 +7,11 @@ use poem::web::{Path, Query};
 use poem::Response;
 use serde::Deserialize;
 use yousaid_entities::FeedbackId;
-use yousaid_services::feedback::GivenBefore;
+use yousaid_services::feedback::Given;
 use yousaid_services::tokens::Purpose;
 use yousaid_services::views::own::{self, Own};
 
-use crate::components::Panel;
+use crate::components::{Markup, Panel};
 use crate::http::{Context, ErrorKind, PageResult, see_other};
 use crate::ui::Ui;
 
@@ -31,7 +31,7 @@ struct Sent {
 }
 
 /// The way to the confirmation of a piece of feedback.
-pub(super) fn to(context: &Context, given: &GivenBefore) -> Response {
+pub(super) fn to(context: &Context, given: &Given) -> Response {
     let key = context.app.core.keys.token(Purpose::OwnPage, given.feedback_id);
     let path = context.locale.path(&format!("/feedback/sent/{}", given.reference));
     see_other(&format!("{path}?key={key}"))
@@ -50,4 +50,12 @@ pub async fn get(context: &Context, Path(reference): Path<String>, Query(asked):
     let ui = context.ui();
     let link = format!("{}{}", ui.base_url, ui.href(&format!("/m/{}", asked.key)));
     Ok(ui.clone().page(StatusCode::OK, &Sent { ui, own: page.own, link }))
+}
+
+impl Sent {
+    fn reference(&self) -> Markup {
+        let sentence = Markup::escaped(&self.ui.t("sent-reference"));
+        let reference = Markup::escaped(&self.own.reference);
+        Markup::trusted(format!("{}<br><strong>{}</strong>", sentence.as_str(), reference.as_str()))
+    }
 }

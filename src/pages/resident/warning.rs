@@ -8,6 +8,7 @@ use serde::Deserialize;
 use yousaid_domain::screening::Finding;
 
 use super::feedback::Journey;
+use super::words;
 use crate::components::{Button, Markup, WarningText};
 use crate::http::{Context, PageResult, ProtectedForm};
 use crate::ui::Ui;
@@ -40,7 +41,7 @@ pub async fn get(context: &Context, Path((slug, id)): Path<(String, String)>) ->
     let ui = context.ui();
     let mut kinds: Vec<String> = findings
         .iter()
-        .map(|finding| ui.f(&kind_key(finding), &[]))
+        .map(|finding| ui.t(words::personal(finding.kind)).into_owned())
         .collect();
     kinds.dedup();
     let page = Warning {
@@ -69,11 +70,6 @@ pub async fn post(
         }
         Err(elsewhere) => Ok(elsewhere),
     }
-}
-
-/// The key of the words for a kind of personal data, such as `personal-phone-number`.
-fn kind_key(finding: &Finding) -> String {
-    format!("personal-{}", finding.kind.as_str().to_lowercase().replace('_', "-"))
 }
 
 /// The words with the findings marked. Offsets count characters.
