@@ -10,6 +10,7 @@ use rand::Rng;
 use sea_orm::{ConnectionTrait, DbErr, Statement, TransactionTrait};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
+use yousaid_domain::screening::Screener;
 use yousaid_entities::Database;
 use yousaid_jobs::WorkerSettings;
 use yousaid_jobs::mail::{MailSettings, MailTransport};
@@ -21,6 +22,7 @@ use yousaid_services::tokens::Keys;
 use crate::config::{self, Secret, Settings};
 use crate::http::metrics::Metrics;
 use crate::live::Live;
+use crate::pages::resident::PageCache;
 
 /// Why the application cannot start, in words for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -48,10 +50,14 @@ pub struct App {
     pub core: Core,
     /// The settings in force.
     pub settings: Arc<Settings>,
-    /// Rate limits, shared where Redis is.
-    pub live: Live,
     /// The way in for feedback: pieces that arrive together share one durable commit.
     pub intake: Intake,
+    /// Finds personal data in words before they are sent.
+    pub screener: Arc<Screener>,
+    /// Public pages, kept until they change.
+    pub pages: Arc<PageCache>,
+    /// Rate limits, shared where Redis is.
+    pub live: Live,
     /// What `/metrics` counts.
     pub metrics: Arc<Metrics>,
     /// Cancelled when the process is to stop.
@@ -94,10 +100,12 @@ impl App {
         let intake = Intake::start(core.clone());
         let (settings, metrics) = (Arc::new(settings), Arc::default());
         Ok(Self {
+            intake,
+            screener: Arc::new(Screener::standard()),
+            pages: Arc::default(),
             core,
             settings,
             live,
-            intake,
             metrics,
             stop,
         })

@@ -173,9 +173,15 @@ pub struct Given {
 /// # Errors
 /// When the database does not answer.
 pub async fn given(core: &Core, id: SubmissionId) -> Result<Option<(Given, String)>> {
-    let row = feedback::Entity::by_submission(id).one(core.db.reader()).await?;
+    let row = feedback::Entity::by_submission(id)
+        .one(core.db.reader())
+        .await?;
     Ok(row.map(|row| {
-        let given = Given { feedback_id: row.id, reference: row.reference, again: true };
+        let given = Given {
+            feedback_id: row.id,
+            reference: row.reference,
+            again: true,
+        };
         (given, row.text)
     }))
 }

@@ -220,6 +220,7 @@ impl From<UseCaseError> for PageError {
         match error {
             UseCaseError::NotFound => ErrorKind::NotFound.into(),
             UseCaseError::Changed => ErrorKind::Changed.into(),
+            UseCaseError::State("plan-closed") => ErrorKind::Closed.into(),
             UseCaseError::State(what) => ErrorKind::State.because(what),
             UseCaseError::Invalid { key, field } => ErrorKind::Invalid(key).because(field),
             UseCaseError::Database(error) => error.into(),

@@ -5,6 +5,7 @@ use crate::http::Route;
 pub mod account;
 pub mod board;
 pub mod officer;
+pub mod resident;
 pub mod site;
 pub mod words;
 
@@ -15,6 +16,7 @@ pub fn routes() -> Vec<Route> {
         account::routes(),
         board::routes(),
         officer::routes(),
+        resident::routes(),
         site::routes(),
     ]
     .into_iter()

@@ -40,7 +40,7 @@ struct AnswerPage {
 macro_rules! journey {
     ($context:expr, $slug:expr, $id:expr) => {{
         $context.make_private();
-        match Journey::load($context, &$slug, &$id).await {
+        match Journey::load($context, &$slug, &$id).await? {
             Ok(journey) => journey,
             Err(elsewhere) => return Ok(elsewhere),
         }
@@ -57,7 +57,11 @@ fn page(
     errors: FormErrors,
 ) -> PageResult {
     let ui = context.ui();
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let page = AnswerPage {
         action: journey.href(context, name),
         back: format!("/plans/{}/feedback/{}/check", journey.head.slug, journey.id),
@@ -82,9 +86,22 @@ fn ease_page(context: &Context, journey: &Journey, errors: FormErrors) -> PageRe
     let field = field
         .choice(crate::components::Choice::divider(ui.t("or")))
         .item(0, ui.t(words::ease(0)))
-        .value(journey.draft.ease.map(|ease| i32::from(ease).to_string()).unwrap_or_default());
+        .value(
+            journey
+                .draft
+                .ease
+                .map(|ease| i32::from(ease).to_string())
+                .unwrap_or_default(),
+        );
     let titles = (ui.t("ease-question").into_owned(), String::new());
-    page(context, journey, "ease", titles, vec![Markup::of(&field)], errors)
+    page(
+        context,
+        journey,
+        "ease",
+        titles,
+        vec![Markup::of(&field)],
+        errors,
+    )
 }
 
 /// `GET …/ease`
@@ -106,7 +123,12 @@ pub async fn post_ease(
         journey.draft.ease = None;
         return journey.keep(context).await;
     }
-    match form.answer.parse::<i32>().ok().and_then(|value| Ease::try_from(value).ok()) {
+    match form
+        .answer
+        .parse::<i32>()
+        .ok()
+        .and_then(|value| Ease::try_from(value).ok())
+    {
         Some(ease) => {
             journey.draft.ease = Some(ease);
             journey.keep(context).await
@@ -119,13 +141,25 @@ pub async fn post_ease(
     }
 }
 
-fn about_page(context: &Context, journey: &Journey, postcode: &str, errors: FormErrors) -> PageResult {
+fn about_page(
+    context: &Context,
+    journey: &Journey,
+    postcode: &str,
+    errors: FormErrors,
+) -> PageResult {
     let ui = context.ui();
     let mut fields: Vec<Markup> = ABOUT
         .iter()
         .map(|(question, codes)| {
-            let options = codes.iter().map(|code| (*code, ui.t(words::about(question, code))));
-            let chosen = journey.draft.about.get(*question).cloned().unwrap_or_default();
+            let options = codes
+                .iter()
+                .map(|code| (*code, ui.t(words::about(question, code))));
+            let chosen = journey
+                .draft
+                .about
+                .get(*question)
+                .cloned()
+                .unwrap_or_default();
             let field = Radios::new(*question)
                 .legend(ui.t(words::about(question, "")))
                 .items(options)
@@ -142,7 +176,10 @@ fn about_page(context: &Context, journey: &Journey, postcode: &str, errors: Form
         .value(postcode)
         .error(errors.get("postcode"));
     fields.push(Markup::of(&field));
-    let titles = (ui.t("about-title").into_owned(), ui.t("about-intro").into_owned());
+    let titles = (
+        ui.t("about-title").into_owned(),
+        ui.t("about-intro").into_owned(),
+    );
     page(context, journey, "about", titles, fields, errors)
 }
 
@@ -171,7 +208,10 @@ pub async fn post_about(
     journey.draft.about = about(&raw);
     let typed = form.postcode.trim();
     if !typed.is_empty() {
-        let error = match (Postcode::parse(typed), public::place_of(&context.app.core, typed).await?) {
+        let error = match (
+            Postcode::parse(typed),
+            public::place_of(&context.app.core, typed).await?,
+        ) {
             (_, Found::Place(places)) => {
                 journey.draft.place_gss = places.into_iter().next();
                 None
@@ -199,7 +239,9 @@ fn about(form: &RawForm) -> std::collections::HashMap<String, String> {
         .iter()
         .filter_map(|(question, codes)| {
             let code = form.get(question)?;
-            codes.contains(&code).then(|| ((*question).to_owned(), code.to_owned()))
+            codes
+                .contains(&code)
+                .then(|| ((*question).to_owned(), code.to_owned()))
         })
         .collect()
 }
@@ -214,14 +256,26 @@ fn email_page(context: &Context, journey: &Journey, typed: &str, errors: FormErr
         .value(typed)
         .error(errors.get("answer"));
     let titles = (ui.t("email-question").into_owned(), String::new());
-    page(context, journey, "email", titles, vec![Markup::of(&field)], errors)
+    page(
+        context,
+        journey,
+        "email",
+        titles,
+        vec![Markup::of(&field)],
+        errors,
+    )
 }
 
 /// `GET …/email`
 #[handler]
 pub async fn get_email(context: &Context, Path((slug, id)): Path<(String, String)>) -> PageResult {
     let journey = journey!(context, slug, id);
-    let typed = journey.draft.email.as_ref().map_or("", EmailAddress::as_str).to_owned();
+    let typed = journey
+        .draft
+        .email
+        .as_ref()
+        .map_or("", EmailAddress::as_str)
+        .to_owned();
     email_page(context, &journey, &typed, FormErrors::new(context.locale))
 }
 
@@ -272,12 +326,25 @@ fn question_page(
         ),
     };
     let name = format!("questions/{}", question.number);
-    page(context, journey, &name, (question.prompt.clone(), String::new()), vec![field], errors)
+    page(
+        context,
+        journey,
+        &name,
+        (question.prompt.clone(), String::new()),
+        vec![field],
+        errors,
+    )
 }
 
-async fn question(context: &Context, journey: &Journey, number: &str) -> Result<QuestionView, crate::http::PageError> {
+async fn question(
+    context: &Context,
+    journey: &Journey,
+    number: &str,
+) -> Result<QuestionView, crate::http::PageError> {
     let questions = public::questions(&context.app.core, journey.head.id).await?;
-    let found = questions.into_iter().find(|question| question.number.to_string() == number);
+    let found = questions
+        .into_iter()
+        .find(|question| question.number.to_string() == number);
     Ok(found.ok_or(ErrorKind::NotFound)?)
 }
 
@@ -289,9 +356,19 @@ pub async fn get_question(
 ) -> PageResult {
     let journey = journey!(context, slug, id);
     let question = question(context, &journey, &number).await?;
-    let typed = journey.draft.answers.iter().find(|(id, _)| *id == question.id);
+    let typed = journey
+        .draft
+        .answers
+        .iter()
+        .find(|(id, _)| *id == question.id);
     let typed = typed.map_or("", |(_, answer)| answer.as_str());
-    question_page(context, &journey, &question, typed, FormErrors::new(context.locale))
+    question_page(
+        context,
+        &journey,
+        &question,
+        typed,
+        FormErrors::new(context.locale),
+    )
 }
 
 /// `POST …/questions/:number`

@@ -72,7 +72,9 @@ impl PageCache {
 }
 
 fn answer(page: &Page, asked: &HeaderMap) -> Response {
-    let offers = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let offers = asked
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok());
     let takes = |name: &str| {
         offers.unwrap_or_default().split(',').any(|offer| {
             let (word, quality) = offer.split_once(';').unwrap_or((offer, ""));
@@ -88,9 +90,13 @@ fn answer(page: &Page, asked: &HeaderMap) -> Response {
     }
     let builder = builder.content_type("text/html; charset=utf-8");
     if takes("br") {
-        builder.header(header::CONTENT_ENCODING, "br").body(page.brotli.clone())
+        builder
+            .header(header::CONTENT_ENCODING, "br")
+            .body(page.brotli.clone())
     } else if takes("gzip") {
-        builder.header(header::CONTENT_ENCODING, "gzip").body(page.gzip.clone())
+        builder
+            .header(header::CONTENT_ENCODING, "gzip")
+            .body(page.gzip.clone())
     } else {
         builder.body(page.plain.clone())
     }
@@ -100,14 +106,23 @@ fn answer(page: &Page, asked: &HeaderMap) -> Response {
 /// so a new release has new pages.
 fn etag(address: &str, revision: i64, html: &str) -> HeaderValue {
     use sha2::{Digest, Sha256};
-    let hash = Sha256::new().chain_update(address).chain_update(html).finalize();
-    let short = hash.iter().take(6).fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
+    let hash = Sha256::new()
+        .chain_update(address)
+        .chain_update(html)
+        .finalize();
+    let short = hash
+        .iter()
+        .take(6)
+        .fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
     HeaderValue::from_str(&format!("W/\"{revision}-{short:x}\""))
         .unwrap_or_else(|_| HeaderValue::from_static("W/\"0\""))
 }
 
 fn brotli(bytes: &[u8]) -> Bytes {
-    let parameters = brotli::enc::BrotliEncoderParams { quality: BROTLI, ..Default::default() };
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: BROTLI,
+        ..Default::default()
+    };
     let mut packed = Vec::new();
     match brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters) {
         Ok(_) => packed.into(),
@@ -118,7 +133,11 @@ fn brotli(bytes: &[u8]) -> Bytes {
 
 fn gzip(bytes: &[u8]) -> Bytes {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap_or_default().into()
+    encoder
+        .write_all(bytes)
+        .and_then(|()| encoder.finish())
+        .unwrap_or_default()
+        .into()
 }
 
 #[cfg(test)]
@@ -146,10 +165,17 @@ mod tests {
         let br = asking(header::ACCEPT_ENCODING, "gzip, br");
         let response = cache.put("/", 1, words.clone(), &br);
         assert_eq!(response.headers()[header::CONTENT_ENCODING], "br");
-        let etag = response.headers()[header::ETAG].to_str().unwrap().to_owned();
-        let plain = cache.get("/", 1, &asking(header::ACCEPT_ENCODING, "br;q=0")).unwrap();
+        let etag = response.headers()[header::ETAG]
+            .to_str()
+            .unwrap()
+            .to_owned();
+        let plain = cache
+            .get("/", 1, &asking(header::ACCEPT_ENCODING, "br;q=0"))
+            .unwrap();
         assert_eq!(plain.into_body().into_string().await.unwrap(), words);
-        let again = cache.get("/", 1, &asking(header::IF_NONE_MATCH, &etag)).unwrap();
+        let again = cache
+            .get("/", 1, &asking(header::IF_NONE_MATCH, &etag))
+            .unwrap();
         assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
     }
 }

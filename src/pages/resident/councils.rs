@@ -39,8 +39,17 @@ pub async fn get_one(context: &Context, Path(slug): Path<String>) -> PageResult 
     let core = &context.app.core;
     let ui = context.ui();
     let council = public::council(core, &slug).await?;
-    let asked = PlanSearch { council: Some(slug), page: 1, ..PlanSearch::default() };
+    let asked = PlanSearch {
+        council: Some(slug),
+        page: 1,
+        ..PlanSearch::default()
+    };
     let list = public::search(core, &asked).await?;
-    let page = Council { ui: ui.clone(), council, plans: list.plans, total: list.total };
+    let page = Council {
+        ui: ui.clone(),
+        council,
+        plans: list.plans,
+        total: list.total,
+    };
     Ok(ui.page(StatusCode::OK, &page))
 }

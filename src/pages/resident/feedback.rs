@@ -4,18 +4,19 @@
 //! lost connection, the back button or a second click never costs a word.
 
 use askama::Template;
-use poem::handler;
 use poem::http::StatusCode;
 use poem::web::{Path, Query};
+use poem::{Response, handler};
 use serde::Deserialize;
 use std::collections::HashMap;
 use yousaid_domain::text::{FeedbackText, MAX_CHARACTERS, TextError};
 use yousaid_entities::SubmissionId;
+use yousaid_services::Error;
 use yousaid_services::feedback::{self, Draft};
 use yousaid_services::views::public::{self, PlanHead, StepView};
 
 use crate::components::{Button, CharacterCount, FormErrors};
-use crate::http::{Context, ErrorKind, PageResult, ProtectedForm, see_other};
+use crate::http::{Context, ErrorKind, PageError, PageResult, ProtectedForm, see_other};
 use crate::ui::Ui;
 
 /// What stands in the address of the first page.
@@ -61,25 +62,17 @@ impl Journey {
         context: &Context,
         slug: &str,
         id: &str,
-    ) -> Result<Self, poem::Response> {
+    ) -> Result<Result<Self, Response>, PageError> {
         let core = &context.app.core;
-        let read = async {
-            let id: SubmissionId = id.parse().map_err(|_| ErrorKind::NotFound)?;
-            let head = public::head(core, slug).await?;
-            let draft = match feedback::load_draft(core, id, head.id).await {
-                Err(yousaid_services::Error::NotFound) => {
-                    return match feedback::given(core, id).await? {
-                        Some((given, _)) => Ok(Err(super::sent::to(context, &given))),
-                        None => Err(ErrorKind::Gone.into()),
-                    };
-                }
-                draft => draft?,
-            };
-            Ok::<_, crate::http::PageError>(Ok(Self { head, id, draft }))
-        };
-        match read.await {
-            Ok(journey) => journey,
-            Err(error) => Err(error.page(context)),
+        let id: SubmissionId = id.parse().map_err(|_| ErrorKind::NotFound)?;
+        let head = public::head(core, slug).await?;
+        match feedback::load_draft(core, id, head.id).await {
+            Ok(draft) => Ok(Ok(Self { head, id, draft })),
+            Err(Error::NotFound) => match feedback::given(core, id).await? {
+                Some((given, _)) => Ok(Err(super::sent::to(context, &given))),
+                None => Err(ErrorKind::Gone.into()),
+            },
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -105,18 +98,28 @@ pub(super) const fn text_error(error: TextError) -> &'static str {
     }
 }
 
-async fn step_of(context: &Context, head: &PlanHead, number: &str) -> Result<Option<StepView>, crate::http::PageError> {
+async fn step_of(
+    context: &Context,
+    head: &PlanHead,
+    number: &str,
+) -> Result<Option<StepView>, PageError> {
     if number.is_empty() {
         return Ok(None);
     }
     let steps = public::steps(&context.app.core, head.version_id).await?;
-    let step = steps.into_iter().find(|step| step.number.to_string() == number);
+    let step = steps
+        .into_iter()
+        .find(|step| step.number.to_string() == number);
     Ok(Some(step.ok_or(ErrorKind::NotFound)?))
 }
 
 /// `GET /plans/:slug/feedback?step=`
 #[handler]
-pub async fn get(context: &Context, Path(slug): Path<String>, Query(asked): Query<Asked>) -> PageResult {
+pub async fn get(
+    context: &Context,
+    Path(slug): Path<String>,
+    Query(asked): Query<Asked>,
+) -> PageResult {
     let core = &context.app.core;
     context.make_private();
     let head = public::head(core, &slug).await?;
@@ -156,7 +159,10 @@ pub async fn post(
         return Err(ErrorKind::Closed.into());
     }
     let step = step_of(context, &head, &form.step).await?;
-    let mut id: SubmissionId = form.submission_id.parse().map_err(|_| ErrorKind::NotFound)?;
+    let mut id: SubmissionId = form
+        .submission_id
+        .parse()
+        .map_err(|_| ErrorKind::NotFound)?;
     let text = match FeedbackText::parse(&form.text) {
         Ok(text) => text,
         Err(error) => {
@@ -184,7 +190,11 @@ pub async fn post(
         id = core.secret_id();
     }
     let draft = match feedback::load_draft(core, id, head.id).await {
-        Ok(draft) => Draft { warned: draft.warned && draft.text == text, text, ..draft },
+        Ok(draft) => Draft {
+            warned: draft.warned && draft.text == text,
+            text,
+            ..draft
+        },
         Err(_) => Draft {
             design_version_id: head.version_id,
             step_id: step.map(|step| step.id),
@@ -206,15 +216,24 @@ pub async fn post(
 async fn next(context: &Context, journey: &Journey) -> PageResult {
     let kept = journey.keep(context).await?;
     let found = !journey.draft.warned
-        && !context.app.screener.screen(journey.draft.text.as_str()).findings.is_empty();
-    Ok(if found { see_other(&journey.href(context, "personal-data")) } else { kept })
+        && !context
+            .app
+            .screener
+            .screen(journey.draft.text.as_str())
+            .findings
+            .is_empty();
+    Ok(if found {
+        see_other(&journey.href(context, "personal-data"))
+    } else {
+        kept
+    })
 }
 
 /// `GET /plans/:slug/feedback/:id/words`
 #[handler]
 pub async fn get_words(context: &Context, Path((slug, id)): Path<(String, String)>) -> PageResult {
     context.make_private();
-    match Journey::load(context, &slug, &id).await {
+    match Journey::load(context, &slug, &id).await? {
         Ok(journey) => {
             let text = journey.draft.text.as_str().to_owned();
             let errors = FormErrors::new(context.locale);
@@ -232,7 +251,7 @@ pub async fn post_words(
     ProtectedForm(form, _): ProtectedForm<Words>,
 ) -> PageResult {
     context.make_private();
-    let mut journey = match Journey::load(context, &slug, &id).await {
+    let mut journey = match Journey::load(context, &slug, &id).await? {
         Ok(journey) => journey,
         Err(elsewhere) => return Ok(elsewhere),
     };
@@ -257,7 +276,7 @@ fn words_page(
     text: String,
     errors: FormErrors,
     status: StatusCode,
-) -> poem::Response {
+) -> Response {
     let ui = context.ui();
     let page = WordsPage {
         action: journey.href(context, "words"),

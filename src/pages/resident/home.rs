@@ -24,11 +24,23 @@ struct Home {
 #[handler]
 pub async fn get(context: &Context) -> PageResult {
     let ui = context.ui();
-    let asked = PlanSearch { state: Some(DesignState::Open), page: 1, ..PlanSearch::default() };
+    let asked = PlanSearch {
+        state: Some(DesignState::Open),
+        page: 1,
+        ..PlanSearch::default()
+    };
     let found = public::search(&context.app.core, &asked).await?;
     let mut open = found.plans;
     open.truncate(5);
     let mut answered = outcome::across(&context.app.core, None, 1).await?;
     answered.truncate(3);
-    Ok(ui.clone().page(StatusCode::OK, &Home { ui, open, total: found.total, answered }))
+    Ok(ui.clone().page(
+        StatusCode::OK,
+        &Home {
+            ui,
+            open,
+            total: found.total,
+            answered,
+        },
+    ))
 }

@@ -5,12 +5,9 @@ use poem::handler;
 use poem::http::StatusCode;
 use poem::web::{Path, Query};
 use serde::Deserialize;
-use yousaid_entities::ReplyKind;
 use yousaid_services::views::outcome::{self, Answered, Outcome};
 use yousaid_services::views::public::{self, PlanHead};
 
-use super::{day, day_of, state_tag};
-use crate::components::{Breadcrumbs, Tag};
 use crate::http::{Context, PageResult};
 use crate::ui::Ui;
 
@@ -22,6 +19,17 @@ struct OutcomePage {
     outcome: Outcome,
 }
 
+impl OutcomePage {
+    fn heard(&self) -> String {
+        let heard = self.outcome.heard;
+        let counts = [
+            ("people", heard.people.into()),
+            ("published", heard.published.into()),
+        ];
+        self.ui.f("outcome-heard", &counts)
+    }
+}
+
 /// `GET /plans/:slug/outcome`
 #[handler]
 pub async fn get(context: &Context, Path(slug): Path<String>) -> PageResult {
@@ -29,7 +37,9 @@ pub async fn get(context: &Context, Path(slug): Path<String>) -> PageResult {
     let ui = context.ui();
     let head = public::head(core, &slug).await?;
     let outcome = outcome::of_design(core, head.id).await?;
-    Ok(ui.clone().page(StatusCode::OK, &OutcomePage { ui, head, outcome }))
+    Ok(ui
+        .clone()
+        .page(StatusCode::OK, &OutcomePage { ui, head, outcome }))
 }
 
 /// What stands in the address.
@@ -63,13 +73,4 @@ pub async fn get_all(context: &Context, Query(asked): Query<Asked>) -> PageResul
         answered,
     };
     Ok(ui.page(StatusCode::OK, &page))
-}
-
-/// What the council does, as a tag.
-fn reply_tag(ui: &Ui, kind: ReplyKind) -> Tag {
-    match kind {
-        ReplyKind::WillDo => Tag::colour(ui.t("reply-will-do"), "green"),
-        ReplyKind::LookingInto => Tag::colour(ui.t("reply-looking-into"), "blue"),
-        ReplyKind::Cannot => Tag::colour(ui.t("reply-cannot"), "grey"),
-    }
 }

@@ -1,6 +1,8 @@
 //! The author's own page, by the link that only they have: what became of the words, and what can
 //! still be done with them.
 
+use std::borrow::Borrow;
+
 use askama::Template;
 use poem::handler;
 use poem::http::StatusCode;
@@ -11,13 +13,12 @@ use yousaid_entities::{ContactId, DecisionAction, FeedbackId, FeedbackState};
 use yousaid_services::own as use_cases;
 use yousaid_services::tokens::Purpose;
 use yousaid_services::views::own::{self, OwnPage};
-use yousaid_services::{moderation, Error};
+use yousaid_services::{Error, moderation};
 
-use super::day_of;
 use super::feedback::text_error;
 use super::warning::Nothing;
 use super::words;
-use crate::components::{Button, CharacterCount, FormErrors, Markup, NotificationBanner, Tag, WarningText};
+use crate::components::{Button, CharacterCount, FormErrors, Markup, Tag};
 use crate::http::{Context, ErrorKind, PageError, PageResult, ProtectedForm, see_other};
 use crate::ui::Ui;
 
@@ -55,7 +56,15 @@ pub async fn get(context: &Context, Path(token): Path<String>) -> PageResult {
     let page = own::page(&context.app.core, id).await?;
     let ui = context.ui();
     let words = super::check::lines(&page.own.text);
-    Ok(ui.clone().page(StatusCode::OK, &OwnView { ui, page, words, token }))
+    Ok(ui.clone().page(
+        StatusCode::OK,
+        &OwnView {
+            ui,
+            page,
+            words,
+            token,
+        },
+    ))
 }
 
 impl OwnView {
@@ -69,14 +78,23 @@ impl OwnView {
             FeedbackState::Rejected => ("own-rejected", "own-rejected-text", "red"),
             FeedbackState::Withdrawn => ("own-withdrawn", "own-withdrawn-text", "grey"),
         };
-        (Tag::colour(self.ui.t(key), colour), self.ui.t(text).into_owned())
+        (
+            Tag::colour(self.ui.t(key), colour),
+            self.ui.t(text).into_owned(),
+        )
     }
 
     /// Why the words are held or were rejected, in words.
     fn reasons(&self) -> Vec<String> {
-        let codes = self.page.own.reasons.split(';').filter(|code| !code.is_empty());
-        let mut reasons: Vec<String> =
-            codes.map(|code| self.ui.t(words::reason(code)).into_owned()).collect();
+        let codes = self
+            .page
+            .own
+            .reasons
+            .split(';')
+            .filter(|code| !code.is_empty());
+        let mut reasons: Vec<String> = codes
+            .map(|code| self.ui.t(words::reason(code)).into_owned())
+            .collect();
         reasons.dedup();
         reasons
     }
@@ -91,11 +109,15 @@ impl OwnView {
 
     fn may_appeal(&self) -> bool {
         self.page.own.state == FeedbackState::Rejected
-            && !self.page.decisions.iter().any(|decision| decision.action == DecisionAction::Appeal)
+            && !self
+                .page
+                .decisions
+                .iter()
+                .any(|decision| decision.action == DecisionAction::Appeal)
     }
 
-    fn decided(&self, action: DecisionAction) -> String {
-        self.ui.t(words::decided(action)).into_owned()
+    fn decided(&self, action: impl Borrow<DecisionAction>) -> String {
+        self.ui.t(words::decided(*action.borrow())).into_owned()
     }
 
     fn href(&self, what: &str) -> String {
@@ -117,7 +139,14 @@ struct WordsPage {
 }
 
 /// A page with one text: the changed words, or the reason for another look.
-fn words_page(context: &Context, token: &str, what: &str, revision: &str, typed: &str, error: Option<&'static str>) -> PageResult {
+fn words_page(
+    context: &Context,
+    token: &str,
+    what: &str,
+    revision: &str,
+    typed: &str,
+    error: Option<&'static str>,
+) -> PageResult {
     let ui = context.ui();
     let mut errors = FormErrors::new(ui.locale);
     if let Some(key) = error {
@@ -134,7 +163,11 @@ fn words_page(context: &Context, token: &str, what: &str, revision: &str, typed:
         .rows(8)
         .value(typed)
         .error(errors.get("text"));
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let page = WordsPage {
         title: ui.t(title).into_owned(),
         field,
@@ -156,7 +189,14 @@ pub async fn get_change(context: &Context, Path(token): Path<String>) -> PageRes
     if !use_cases::may_change(own.state) {
         return Err(ErrorKind::State.into());
     }
-    words_page(context, &token, "change", &own.revision.to_string(), &own.text, None)
+    words_page(
+        context,
+        &token,
+        "change",
+        &own.revision.to_string(),
+        &own.text,
+        None,
+    )
 }
 
 /// `POST /m/:token/change`
@@ -190,7 +230,13 @@ struct Sure {
     back: Option<String>,
 }
 
-fn sure(context: &Context, (title, text, button): (&'static str, &'static str, &'static str), action: &str, is_warning: bool, back: Option<String>) -> PageResult {
+fn sure(
+    context: &Context,
+    (title, text, button): (&'static str, &'static str, &'static str),
+    action: &str,
+    is_warning: bool,
+    back: Option<String>,
+) -> PageResult {
     let ui = context.ui();
     let button = Button::submit(ui.t(button));
     let page = Sure {
@@ -209,8 +255,18 @@ fn sure(context: &Context, (title, text, button): (&'static str, &'static str, &
 pub async fn get_withdraw(context: &Context, Path(token): Path<String>) -> PageResult {
     let id = feedback_of(context, &token)?;
     own::page(&context.app.core, id).await?;
-    let words = ("own-withdraw-title", "own-withdraw-text", "own-withdraw-button");
-    sure(context, words, &format!("/m/{token}/withdraw"), true, Some(format!("/m/{token}")))
+    let words = (
+        "own-withdraw-title",
+        "own-withdraw-text",
+        "own-withdraw-button",
+    );
+    sure(
+        context,
+        words,
+        &format!("/m/{token}/withdraw"),
+        true,
+        Some(format!("/m/{token}")),
+    )
 }
 
 /// `POST /m/:token/withdraw`
@@ -255,7 +311,12 @@ pub async fn post_appeal(
 
 fn contact_of(context: &Context, purpose: Purpose, token: &str) -> Result<ContactId, PageError> {
     context.make_private();
-    Ok(context.app.core.keys.open(purpose, token).ok_or(ErrorKind::NotFound)?)
+    Ok(context
+        .app
+        .core
+        .keys
+        .open(purpose, token)
+        .ok_or(ErrorKind::NotFound)?)
 }
 
 /// A link to an address that was erased has expired.
@@ -284,7 +345,10 @@ pub async fn post_confirm(
     let id = contact_of(context, Purpose::ConfirmContact, &token)?;
     let core = &context.app.core;
     let feedback = use_cases::confirm(core, id).await.map_err(expired)?;
-    Ok(back_to(context, &core.keys.token(Purpose::OwnPage, feedback)))
+    Ok(back_to(
+        context,
+        &core.keys.token(Purpose::OwnPage, feedback),
+    ))
 }
 
 /// `GET /stop/:token`
@@ -302,5 +366,8 @@ pub async fn post_stop(context: &Context, Path(token): Path<String>) -> PageResu
     let id = contact_of(context, Purpose::EndContact, &token)?;
     let core = &context.app.core;
     let feedback = use_cases::end_mail(core, id).await.map_err(expired)?;
-    Ok(back_to(context, &core.keys.token(Purpose::OwnPage, feedback)))
+    Ok(back_to(
+        context,
+        &core.keys.token(Purpose::OwnPage, feedback),
+    ))
 }

@@ -7,9 +7,8 @@ use poem::web::{Path, Query};
 use serde::Deserialize;
 use yousaid_services::views::public::{self, COMMENTS_PER_PAGE, Comment, PlanHead, StepView};
 
-use super::{dates, day_of, state_tag};
-use crate::components::{Breadcrumbs, Button, NotificationBanner, Pagination};
-use crate::http::{Context, PageError, PageResult};
+use crate::components::{Breadcrumbs, Button, Pagination};
+use crate::http::{Context, ErrorKind, PageResult};
 use crate::ui::Ui;
 
 /// What stands in the address.
@@ -51,12 +50,29 @@ pub async fn get(
     let steps = public::steps(core, head.version_id).await?;
     let (comments, total) = public::comments(core, head.id, page).await?;
     let last = usize::try_from(total.div_ceil(COMMENTS_PER_PAGE)).unwrap_or(usize::MAX);
-    let pagination = Pagination::pages(ui.locale, usize::try_from(page).unwrap_or(1), last, |page| {
-        format!("{}?page={page}#comments", ui.href(&format!("/plans/{slug}")))
-    });
-    let page = PlanPage { ui: ui.clone(), head, steps, comments, total, pagination };
+    let pagination = Pagination::pages(
+        ui.locale,
+        usize::try_from(page).unwrap_or(1),
+        last,
+        |page| {
+            format!(
+                "{}?page={page}#comments",
+                ui.href(&format!("/plans/{slug}"))
+            )
+        },
+    );
+    let page = PlanPage {
+        ui: ui.clone(),
+        head,
+        steps,
+        comments,
+        total,
+        pagination,
+    };
     if is_visitor {
-        let html = page.render().map_err(PageError::from_template)?;
+        let html = page
+            .render()
+            .map_err(|error| ErrorKind::Internal.because(error.to_string()))?;
         Ok(context.app.pages.put(&address, revision, html, headers))
     } else {
         Ok(ui.page(StatusCode::OK, &page))
@@ -64,6 +80,13 @@ pub async fn get(
 }
 
 impl PlanPage {
+    fn crumbs(&self) -> Breadcrumbs {
+        let href = self
+            .ui
+            .href(&format!("/councils/{}", self.head.council_slug));
+        super::crumbs(&self.ui).item(&self.head.council_name, href)
+    }
+
     fn feedback_href(&self) -> String {
         self.ui.href(&format!("/plans/{}/feedback", self.head.slug))
     }

@@ -53,7 +53,11 @@ pub async fn get(context: &Context, Query(asked): Query<Asked>) -> PageResult {
     let page = asked.page.parse().unwrap_or(1).max(1);
     let mut search = PlanSearch {
         council: Some(asked.council.clone()).filter(|slug| !slug.is_empty()),
-        state: asked.state.parse().ok().filter(|state| *state != DesignState::Draft),
+        state: asked
+            .state
+            .parse()
+            .ok()
+            .filter(|state| *state != DesignState::Draft),
         page,
         ..PlanSearch::default()
     };
@@ -79,17 +83,25 @@ pub async fn get(context: &Context, Query(asked): Query<Asked>) -> PageResult {
     };
     let list = public::search(core, &search).await?;
     let last = usize::try_from(list.total.div_ceil(PLANS_PER_PAGE)).unwrap_or(usize::MAX);
-    let pagination = Pagination::pages(ui.locale, usize::try_from(page).unwrap_or(1), last, |page| {
-        let query = form_urlencoded::Serializer::new(String::new())
-            .append_pair("q", words)
-            .append_pair("council", &asked.council)
-            .append_pair("state", &asked.state)
-            .append_pair("page", &page.to_string())
-            .finish();
-        format!("{}?{query}", ui.href("/plans"))
-    });
+    let pagination = Pagination::pages(
+        ui.locale,
+        usize::try_from(page).unwrap_or(1),
+        last,
+        |page| {
+            let query = form_urlencoded::Serializer::new(String::new())
+                .append_pair("q", words)
+                .append_pair("council", &asked.council)
+                .append_pair("state", &asked.state)
+                .append_pair("page", &page.to_string())
+                .finish();
+            format!("{}?{query}", ui.href("/plans"))
+        },
+    );
     let councils = public::councils(core).await?;
-    let councils = councils.into_iter().map(|council| (council.slug, council.name)).collect();
+    let councils = councils
+        .into_iter()
+        .map(|council| (council.slug, council.name))
+        .collect();
     let page = Plans {
         ui: ui.clone(),
         notice,

@@ -1,10 +1,10 @@
 //! The confirmation: the reference, the link to the author's own page, what happens next.
 
 use askama::Template;
+use poem::Response;
 use poem::handler;
 use poem::http::StatusCode;
 use poem::web::{Path, Query};
-use poem::Response;
 use serde::Deserialize;
 use yousaid_entities::FeedbackId;
 use yousaid_services::feedback::Given;
@@ -32,30 +32,54 @@ struct Sent {
 
 /// The way to the confirmation of a piece of feedback.
 pub(super) fn to(context: &Context, given: &Given) -> Response {
-    let key = context.app.core.keys.token(Purpose::OwnPage, given.feedback_id);
-    let path = context.locale.path(&format!("/feedback/sent/{}", given.reference));
+    let key = context
+        .app
+        .core
+        .keys
+        .token(Purpose::OwnPage, given.feedback_id);
+    let path = context
+        .locale
+        .path(&format!("/feedback/sent/{}", given.reference));
     see_other(&format!("{path}?key={key}"))
 }
 
 /// `GET /feedback/sent/:reference?key=`
 #[handler]
-pub async fn get(context: &Context, Path(reference): Path<String>, Query(asked): Query<Asked>) -> PageResult {
+pub async fn get(
+    context: &Context,
+    Path(reference): Path<String>,
+    Query(asked): Query<Asked>,
+) -> PageResult {
     context.make_private();
     let core = &context.app.core;
-    let id: FeedbackId = core.keys.open(Purpose::OwnPage, &asked.key).ok_or(ErrorKind::NotFound)?;
+    let id: FeedbackId = core
+        .keys
+        .open(Purpose::OwnPage, &asked.key)
+        .ok_or(ErrorKind::NotFound)?;
     let page = own::page(core, id).await?;
     if page.own.reference != reference {
         return Err(ErrorKind::NotFound.into());
     }
     let ui = context.ui();
     let link = format!("{}{}", ui.base_url, ui.href(&format!("/m/{}", asked.key)));
-    Ok(ui.clone().page(StatusCode::OK, &Sent { ui, own: page.own, link }))
+    Ok(ui.clone().page(
+        StatusCode::OK,
+        &Sent {
+            ui,
+            own: page.own,
+            link,
+        },
+    ))
 }
 
 impl Sent {
     fn reference(&self) -> Markup {
         let sentence = Markup::escaped(&self.ui.t("sent-reference"));
         let reference = Markup::escaped(&self.own.reference);
-        Markup::trusted(format!("{}<br><strong>{}</strong>", sentence.as_str(), reference.as_str()))
+        Markup::trusted(format!(
+            "{}<br><strong>{}</strong>",
+            sentence.as_str(),
+            reference.as_str()
+        ))
     }
 }

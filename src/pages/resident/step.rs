@@ -6,7 +6,7 @@ use poem::http::StatusCode;
 use poem::web::Path;
 use yousaid_services::views::public::{self, PlanHead, StepView};
 
-use crate::components::{Breadcrumbs, Button, Pagination};
+use crate::components::{Button, Markup, Pagination};
 use crate::http::{Context, ErrorKind, PageResult};
 use crate::markdown;
 use crate::ui::Ui;
@@ -40,13 +40,34 @@ pub async fn get(context: &Context, Path((slug, number)): Path<(String, String)>
     let around = Pagination::around(ui.locale, link(at.checked_sub(1)), link(Some(at + 1)));
     let step = steps.get(at).cloned().ok_or(ErrorKind::NotFound)?;
     let last = steps.len();
-    let page = StepPage { ui: ui.clone(), head, step, last, around };
+    let page = StepPage {
+        ui: ui.clone(),
+        head,
+        step,
+        last,
+        around,
+    };
     Ok(ui.page(StatusCode::OK, &page))
 }
 
 impl StepPage {
+    fn position(&self) -> String {
+        let counts = [
+            ("number", self.step.number.into()),
+            ("last", self.last.into()),
+        ];
+        self.ui.f("step-of", &counts)
+    }
+
+    fn body(&self) -> Markup {
+        markdown::render(&self.step.body)
+    }
+
     fn feedback_href(&self) -> String {
-        let path = format!("/plans/{}/feedback?step={}", self.head.slug, self.step.number);
+        let path = format!(
+            "/plans/{}/feedback?step={}",
+            self.head.slug, self.step.number
+        );
         self.ui.href(&path)
     }
 }

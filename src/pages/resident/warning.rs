@@ -20,6 +20,7 @@ pub struct Nothing {}
 #[derive(Template)]
 #[template(path = "pages/resident/personal-data.html")]
 struct Warning {
+    note: WarningText,
     ui: Ui,
     action: String,
     change: String,
@@ -32,7 +33,7 @@ struct Warning {
 #[handler]
 pub async fn get(context: &Context, Path((slug, id)): Path<(String, String)>) -> PageResult {
     context.make_private();
-    let journey = match Journey::load(context, &slug, &id).await {
+    let journey = match Journey::load(context, &slug, &id).await? {
         Ok(journey) => journey,
         Err(elsewhere) => return Ok(elsewhere),
     };
@@ -45,6 +46,7 @@ pub async fn get(context: &Context, Path((slug, id)): Path<(String, String)>) ->
         .collect();
     kinds.dedup();
     let page = Warning {
+        note: WarningText::new(ui.locale, ui.t("personal-warning")),
         action: journey.href(context, "personal-data"),
         change: journey.href(context, "words"),
         back: format!("/plans/{slug}/feedback/{id}/words"),
@@ -63,7 +65,7 @@ pub async fn post(
     ProtectedForm(Nothing {}, _): ProtectedForm<Nothing>,
 ) -> PageResult {
     context.make_private();
-    match Journey::load(context, &slug, &id).await {
+    match Journey::load(context, &slug, &id).await? {
         Ok(mut journey) => {
             journey.draft.warned = true;
             journey.keep(context).await
@@ -76,14 +78,21 @@ pub async fn post(
 fn marked(text: &str, findings: &[Finding]) -> Markup {
     let characters: Vec<char> = text.chars().collect();
     let part = |from: usize, to: usize| -> String {
-        characters.get(from..to).unwrap_or_default().iter().collect()
+        characters
+            .get(from..to)
+            .unwrap_or_default()
+            .iter()
+            .collect()
     };
     let mut html = String::new();
     let mut at = 0;
     for finding in findings {
         html.push_str(Markup::escaped(&part(at, finding.start)).as_str());
         let found = Markup::escaped(&part(finding.start, finding.end));
-        html.push_str(&format!("<mark class=\"ys-found\">{}</mark>", found.as_str()));
+        html.push_str(&format!(
+            "<mark class=\"ys-found\">{}</mark>",
+            found.as_str()
+        ));
         at = finding.end;
     }
     html.push_str(Markup::escaped(&part(at, characters.len())).as_str());
