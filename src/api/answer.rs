@@ -45,7 +45,10 @@ impl<T: ToJSON> IntoResponse for Answer<T> {
 impl<T: ToJSON> ApiResponse for Answer<T> {
     fn meta() -> MetaResponses {
         let mut found = json::<T>("What was asked for.", 200);
-        found.headers = vec![text("ETag", "Send it back as If-None-Match to ask for news only.")];
+        found.headers = vec![text(
+            "ETag",
+            "Send it back as If-None-Match to ask for news only.",
+        )];
         let same = MetaResponse {
             description: "Nothing has changed since the ETag of If-None-Match.",
             status: Some(304),
@@ -53,7 +56,9 @@ impl<T: ToJSON> ApiResponse for Answer<T> {
             content: Vec::new(),
             headers: Vec::new(),
         };
-        MetaResponses { responses: vec![found, same] }
+        MetaResponses {
+            responses: vec![found, same],
+        }
     }
 
     fn register(registry: &mut Registry) {
@@ -71,7 +76,11 @@ pub struct Taken {
 
 impl IntoResponse for Taken {
     fn into_response(self) -> Response {
-        let status = if self.again { StatusCode::OK } else { StatusCode::CREATED };
+        let status = if self.again {
+            StatusCode::OK
+        } else {
+            StatusCode::CREATED
+        };
         let mut response = Response::builder()
             .status(status)
             .content_type("application/json")
@@ -90,7 +99,9 @@ impl ApiResponse for Taken {
         now.headers = link();
         let mut again = json::<Receipt>("An earlier request with this key brought it.", 200);
         again.headers = link();
-        MetaResponses { responses: vec![now, again] }
+        MetaResponses {
+            responses: vec![now, again],
+        }
     }
 
     fn register(registry: &mut Registry) {

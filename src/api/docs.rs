@@ -39,7 +39,11 @@ struct Parameter {
 }
 
 fn text(value: &Value, name: &str) -> String {
-    value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+    value
+        .get(name)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 impl Document {
@@ -64,7 +68,10 @@ impl Document {
             }
         }
         operations.sort_by(|a, b| a.path.cmp(&b.path).then(a.method.cmp(&b.method)));
-        Self { json: json.to_owned(), operations }
+        Self {
+            json: json.to_owned(),
+            operations,
+        }
     }
 }
 
@@ -72,7 +79,10 @@ fn parameter(value: &Value) -> Parameter {
     Parameter {
         name: text(value, "name"),
         place: text(value, "in"),
-        required: value.get("required").and_then(Value::as_bool).unwrap_or_default(),
+        required: value
+            .get("required")
+            .and_then(Value::as_bool)
+            .unwrap_or_default(),
         description: text(value, "description"),
     }
 }
@@ -83,7 +93,9 @@ fn members(document: &Value, operation: &Value) -> Vec<Parameter> {
         .pointer("/requestBody/content/application~1json/schema/$ref")
         .and_then(Value::as_str)
         .and_then(|name| document.pointer(name.trim_start_matches('#')));
-    let Some(schema) = schema else { return Vec::new() };
+    let Some(schema) = schema else {
+        return Vec::new();
+    };
     let required = schema.get("required").and_then(Value::as_array);
     let is_required =
         |name: &str| required.is_some_and(|all| all.iter().any(|one| one.as_str() == Some(name)));
@@ -137,7 +149,12 @@ impl Endpoint for Page {
         let problems = Kind::ALL.map(|kind| {
             let (status, name, title, detail) = kind.parts();
             let text = |key| messages::text(context.locale, key).into_owned();
-            ProblemRow { name, status: status.as_u16(), title: text(title), text: text(detail) }
+            ProblemRow {
+                name,
+                status: status.as_u16(),
+                title: text(title),
+                text: text(detail),
+            }
         });
         let ui = context.ui();
         let page = DocsPage {

@@ -47,7 +47,9 @@ pub const ADDRESSES: [(Method, &str); 10] = [
 
 /// The routes of the API, for the test that tries every route as every role.
 pub fn routes() -> impl Iterator<Item = (Method, &'static str, Access)> {
-    ADDRESSES.into_iter().map(|(method, path)| (method, path, Access::Public))
+    ADDRESSES
+        .into_iter()
+        .map(|(method, path)| (method, path, Access::Public))
 }
 
 /// Whether errors at this path are answered with problem documents.
@@ -70,7 +72,10 @@ pub fn mount(router: Route, app: &App) -> Route {
         .at("/api/v1/docs", poem::get(docs::Page(Arc::clone(&document))))
         .at("/api/v1/openapi.json", poem::get(docs::Json(document)))
         .nest_no_strip("/", service);
-    router.nest_no_strip("/api", Below(inner.into_endpoint().map_to_response().boxed()))
+    router.nest_no_strip(
+        "/api",
+        Below(inner.into_endpoint().map_to_response().boxed()),
+    )
 }
 
 /// Everything below `/api`. It always answers.
@@ -139,7 +144,10 @@ fn address(path: &str) -> Option<(&'static str, &'static str)> {
 fn share(headers: &mut HeaderMap) {
     const SHARED: [(HeaderName, &str); 5] = [
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, OPTIONS"),
+        (
+            header::ACCESS_CONTROL_ALLOW_METHODS,
+            "GET, HEAD, POST, OPTIONS",
+        ),
         (
             header::ACCESS_CONTROL_ALLOW_HEADERS,
             "Content-Type, Idempotency-Key, If-None-Match",
@@ -165,7 +173,9 @@ async fn tagged(mut response: Response, known: Option<&HeaderValue>) -> poem::Re
     let hash = URL_SAFE_NO_PAD.encode(hash.get(..15).unwrap_or_default());
     // Weak: the same content may come compressed or not.
     let tag = format!("W/\"{hash}\"");
-    let known = known.and_then(|known| known.to_str().ok()).unwrap_or_default();
+    let known = known
+        .and_then(|known| known.to_str().ok())
+        .unwrap_or_default();
     let is_known = known.split(',').any(|one| {
         let one = one.trim();
         one == "*" || one.trim_start_matches("W/") == tag.trim_start_matches("W/")
@@ -174,7 +184,9 @@ async fn tagged(mut response: Response, known: Option<&HeaderValue>) -> poem::Re
         response.headers_mut().insert(header::ETAG, tag);
     }
     let revalidate = HeaderValue::from_static("public, no-cache");
-    response.headers_mut().insert(header::CACHE_CONTROL, revalidate);
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, revalidate);
     if is_known {
         response.headers_mut().remove(header::CONTENT_TYPE);
         response.set_status(StatusCode::NOT_MODIFIED);
@@ -192,7 +204,10 @@ mod tests {
     fn an_address_knows_its_methods() {
         let feedback = ("/api/v1/plans/:slug/feedback", "GET, HEAD, POST, OPTIONS");
         assert_eq!(address("/api/v1/plans/bins/feedback"), Some(feedback));
-        assert_eq!(address("/api/v1/plans"), Some(("/api/v1/plans", "GET, HEAD, OPTIONS")));
+        assert_eq!(
+            address("/api/v1/plans"),
+            Some(("/api/v1/plans", "GET, HEAD, OPTIONS"))
+        );
         assert_eq!(address("/api/v1/plans/"), None);
         assert_eq!(address("/api/v1/plans/bins/nothing"), None);
     }

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use poem::Response;
 use poem::error::ResponseError;
 use poem::http::{HeaderValue, StatusCode, header};
-use poem::Response;
 use poem_openapi::error::{ParseParamError, ParsePathError};
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registry};
 use poem_openapi::types::{ToJSON, Type};
@@ -71,42 +71,85 @@ impl Kind {
     pub const fn parts(self) -> (StatusCode, &'static str, &'static str, &'static str) {
         use StatusCode as S;
         match self {
-            Self::NotFound => {
-                (S::NOT_FOUND, "not-found", "api-not-found-title", "api-not-found-text")
-            }
-            Self::Method => {
-                (S::METHOD_NOT_ALLOWED, "method", "api-method-title", "api-method-text")
-            }
-            Self::Closed => (S::CONFLICT, "plan-closed", "api-closed-title", "api-closed-text"),
+            Self::NotFound => (
+                S::NOT_FOUND,
+                "not-found",
+                "api-not-found-title",
+                "api-not-found-text",
+            ),
+            Self::Method => (
+                S::METHOD_NOT_ALLOWED,
+                "method",
+                "api-method-title",
+                "api-method-text",
+            ),
+            Self::Closed => (
+                S::CONFLICT,
+                "plan-closed",
+                "api-closed-title",
+                "api-closed-text",
+            ),
             Self::Key => (S::BAD_REQUEST, "key", "api-key-title", "api-key-text"),
-            Self::KeyReused => {
-                (S::UNPROCESSABLE_ENTITY, "key-reused", "api-reused-title", "api-reused-text")
-            }
-            Self::Invalid => {
-                (S::UNPROCESSABLE_ENTITY, "invalid", "api-invalid-title", "api-invalid-text")
-            }
-            Self::Json => (S::BAD_REQUEST, "not-json", "api-json-title", "api-json-text"),
-            Self::Encoding => {
-                (S::BAD_REQUEST, "not-utf-8", "api-encoding-title", "api-encoding-text")
-            }
-            Self::MediaType => {
-                (S::UNSUPPORTED_MEDIA_TYPE, "media-type", "api-media-title", "api-media-text")
-            }
-            Self::TooLarge => {
-                (S::PAYLOAD_TOO_LARGE, "too-large", "api-too-large-title", "api-too-large-text")
-            }
-            Self::TooSlow => {
-                (S::REQUEST_TIMEOUT, "too-slow", "api-too-slow-title", "api-too-slow-text")
-            }
-            Self::RateLimited => {
-                (S::TOO_MANY_REQUESTS, "rate-limited", "api-rate-title", "api-rate-text")
-            }
-            Self::Unavailable => {
-                (S::SERVICE_UNAVAILABLE, "unavailable", "api-away-title", "api-away-text")
-            }
-            Self::Internal => {
-                (S::INTERNAL_SERVER_ERROR, "internal", "api-internal-title", "api-internal-text")
-            }
+            Self::KeyReused => (
+                S::UNPROCESSABLE_ENTITY,
+                "key-reused",
+                "api-reused-title",
+                "api-reused-text",
+            ),
+            Self::Invalid => (
+                S::UNPROCESSABLE_ENTITY,
+                "invalid",
+                "api-invalid-title",
+                "api-invalid-text",
+            ),
+            Self::Json => (
+                S::BAD_REQUEST,
+                "not-json",
+                "api-json-title",
+                "api-json-text",
+            ),
+            Self::Encoding => (
+                S::BAD_REQUEST,
+                "not-utf-8",
+                "api-encoding-title",
+                "api-encoding-text",
+            ),
+            Self::MediaType => (
+                S::UNSUPPORTED_MEDIA_TYPE,
+                "media-type",
+                "api-media-title",
+                "api-media-text",
+            ),
+            Self::TooLarge => (
+                S::PAYLOAD_TOO_LARGE,
+                "too-large",
+                "api-too-large-title",
+                "api-too-large-text",
+            ),
+            Self::TooSlow => (
+                S::REQUEST_TIMEOUT,
+                "too-slow",
+                "api-too-slow-title",
+                "api-too-slow-text",
+            ),
+            Self::RateLimited => (
+                S::TOO_MANY_REQUESTS,
+                "rate-limited",
+                "api-rate-title",
+                "api-rate-text",
+            ),
+            Self::Unavailable => (
+                S::SERVICE_UNAVAILABLE,
+                "unavailable",
+                "api-away-title",
+                "api-away-text",
+            ),
+            Self::Internal => (
+                S::INTERNAL_SERVER_ERROR,
+                "internal",
+                "api-internal-title",
+                "api-internal-text",
+            ),
         }
     }
 }
@@ -147,7 +190,13 @@ pub struct Problem {
 impl From<Kind> for Problem {
     fn from(kind: Kind) -> Self {
         let retry_after = (kind == Kind::Unavailable).then_some(Duration::from_secs(5));
-        Self { kind, allow: None, fields: Vec::new(), retry_after, cause: None }
+        Self {
+            kind,
+            allow: None,
+            fields: Vec::new(),
+            retry_after,
+            cause: None,
+        }
     }
 }
 
@@ -206,7 +255,10 @@ impl Problem {
     /// Fields that cannot be taken, with the keys of the sentences that say why.
     #[must_use]
     pub fn fields(fields: Vec<(Cow<'static, str>, &'static str)>) -> Self {
-        Self { fields, ..Kind::Invalid.into() }
+        Self {
+            fields,
+            ..Kind::Invalid.into()
+        }
     }
 
     /// One field that cannot be taken.
@@ -243,7 +295,10 @@ impl Problem {
             StatusCode::METHOD_NOT_ALLOWED => Kind::Method.into(),
             // The path itself may be what cannot be read.
             status if status.is_client_error() => Kind::NotFound.into(),
-            _ => Self { cause: Some(error.to_string().into()), ..Kind::Internal.into() },
+            _ => Self {
+                cause: Some(error.to_string().into()),
+                ..Kind::Internal.into()
+            },
         }
     }
 
@@ -255,7 +310,10 @@ impl Problem {
         let (route, request_id) = (context.route(), &context.request_id);
         if status.is_server_error() {
             tracing::error!(kind = name, cause, route, request_id, "request failed");
-        } else if !matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) {
+        } else if !matches!(
+            status,
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED
+        ) {
             tracing::info!(kind = name, cause, route, request_id, "request refused");
         }
         let text = |key| messages::text(context.locale, key).into_owned();
@@ -277,7 +335,10 @@ impl Problem {
             .body(document.to_json_string());
         let headers = response.headers_mut();
         if let Some(wait) = self.retry_after {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
+            headers.insert(
+                header::RETRY_AFTER,
+                HeaderValue::from(wait.as_secs().max(1)),
+            );
         }
         if let Some(allow) = self.allow {
             headers.insert(header::ALLOW, HeaderValue::from_static(allow));
@@ -299,7 +360,9 @@ impl ApiResponse for Problem {
             }],
             headers: Vec::new(),
         };
-        MetaResponses { responses: vec![problem] }
+        MetaResponses {
+            responses: vec![problem],
+        }
     }
 
     fn register(registry: &mut Registry) {

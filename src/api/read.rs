@@ -32,7 +32,11 @@ type Found<T> = Result<Answer<T>, Problem>;
 
 /// A number of people, or none when it is too small to be told; and whether that is so.
 const fn told(people: i64) -> (Option<i64>, bool) {
-    if people < FEWEST { (None, true) } else { (Some(people), false) }
+    if people < FEWEST {
+        (None, true)
+    } else {
+        (Some(people), false)
+    }
 }
 
 /// A name of the address. One that no name can be is the name of nothing.
@@ -75,7 +79,10 @@ fn after(cursor: &str) -> Option<After> {
 
 fn answered(theme: Answered) -> AnsweredTheme {
     let (people, suppressed) = told(theme.people);
-    let change = theme.changed_version.zip(theme.changed_step).zip(theme.changed_title);
+    let change = theme
+        .changed_version
+        .zip(theme.changed_step)
+        .zip(theme.changed_title);
     AnsweredTheme {
         theme_id: theme.theme_id.to_string(),
         theme: theme.theme,
@@ -90,7 +97,11 @@ fn answered(theme: Answered) -> AnsweredTheme {
         council_slug: theme.council_slug,
         plan: theme.design,
         plan_slug: theme.design_slug,
-        change: change.map(|((version, step), title)| Change { version, step, title }),
+        change: change.map(|((version, step), title)| Change {
+            version,
+            step,
+            title,
+        }),
         quotes: theme.quotes,
     }
 }
@@ -205,7 +216,11 @@ impl Api {
     ///
     /// What people said about a plan, as published, newest first, 100 at a time. New feedback
     /// never moves what follows a cursor.
-    #[oai(path = "/plans/:slug/feedback", method = "get", operation_id = "feedback")]
+    #[oai(
+        path = "/plans/:slug/feedback",
+        method = "get",
+        operation_id = "feedback"
+    )]
     async fn feedback(
         &self,
         context: &Context,
@@ -235,14 +250,21 @@ impl Api {
             ease: comment.ease,
             published_at: instant(comment.published_at),
         });
-        Ok(Answer(FeedbackPage { feedback: feedback.collect(), next }))
+        Ok(Answer(FeedbackPage {
+            feedback: feedback.collect(),
+            next,
+        }))
     }
 
     /// Give feedback
     ///
     /// Takes feedback on an open plan. The same request with the same key may be sent as often as
     /// it takes: it is kept once, and every answer names the same reference.
-    #[oai(path = "/plans/:slug/feedback", method = "post", operation_id = "giveFeedback")]
+    #[oai(
+        path = "/plans/:slug/feedback",
+        method = "post",
+        operation_id = "giveFeedback"
+    )]
     async fn give(
         &self,
         context: &Context,
@@ -284,13 +306,19 @@ impl Api {
                 reply: theme.reply.map(|kind| kind.to_string()),
             }
         });
-        Ok(Answer(Themes { themes: themes.collect() }))
+        Ok(Answer(Themes {
+            themes: themes.collect(),
+        }))
     }
 
     /// The outcome of a plan
     ///
     /// What people said and what the council did, or still has to answer.
-    #[oai(path = "/plans/:slug/outcome", method = "get", operation_id = "outcome")]
+    #[oai(
+        path = "/plans/:slug/outcome",
+        method = "get",
+        operation_id = "outcome"
+    )]
     async fn outcome(
         &self,
         context: &Context,
@@ -337,7 +365,9 @@ impl Api {
         let page = page_number(page.0)?;
         let council = match council.0.as_deref() {
             Some(slug) => {
-                let found = council::Entity::by_slug(name(slug)?).one(core.db.reader()).await;
+                let found = council::Entity::by_slug(name(slug)?)
+                    .one(core.db.reader())
+                    .await;
                 let found = found.map_err(yousaid_services::Error::from)?;
                 Some(found.ok_or(Kind::NotFound)?.id)
             }
@@ -367,7 +397,9 @@ impl Api {
             website: council.website,
             plans: council.plans,
         });
-        Ok(Answer(Councils { councils: councils.collect() }))
+        Ok(Answer(Councils {
+            councils: councils.collect(),
+        }))
     }
 }
 
@@ -392,7 +424,10 @@ mod tests {
             step: None,
             version: 1,
         };
-        let place = After { published_at: comment.published_at, id: comment.id };
+        let place = After {
+            published_at: comment.published_at,
+            id: comment.id,
+        };
         assert_eq!(after(&cursor(&comment)), Some(place));
         for wrong in ["", "x", "AAAA", "%", &"A".repeat(33)] {
             assert_eq!(after(wrong), None, "{wrong}");

@@ -89,11 +89,16 @@ impl<'a> ApiExtractor<'a> for Given {
 
 /// Whether the body is said to be JSON in UTF-8, not compressed.
 fn is_json(request: &Request) -> bool {
-    let mut parts = request.content_type().unwrap_or_default().split(';').map(str::trim);
+    let mut parts = request
+        .content_type()
+        .unwrap_or_default()
+        .split(';')
+        .map(str::trim);
     let kind = parts.next().unwrap_or_default().to_ascii_lowercase();
     let is_utf8 = parts.all(|part| {
         let part = part.to_ascii_lowercase();
-        part.strip_prefix("charset=").is_none_or(|name| name.trim_matches('"') == "utf-8")
+        part.strip_prefix("charset=")
+            .is_none_or(|name| name.trim_matches('"') == "utf-8")
     });
     let is_plain = request
         .header(header::CONTENT_ENCODING)
@@ -111,7 +116,11 @@ impl Wrong {
     }
 
     fn check(self) -> Result<(), Problem> {
-        if self.0.is_empty() { Ok(()) } else { Err(Problem::fields(self.0)) }
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Problem::fields(self.0))
+        }
     }
 }
 
@@ -128,7 +137,10 @@ impl Given {
     fn parse(members: &Map<String, Value>, default: Locale) -> Result<Self, Problem> {
         const KNOWN: [&str; 6] = ["text", "step", "ease", "email", "answers", "language"];
         let mut wrong = Wrong::default();
-        for name in members.keys().filter(|name| !KNOWN.contains(&name.as_str())) {
+        for name in members
+            .keys()
+            .filter(|name| !KNOWN.contains(&name.as_str()))
+        {
             wrong.0.push((name.clone().into(), "api-field-unknown"));
         }
         let member = |name: &str| members.get(name).filter(|value| !value.is_null());
@@ -139,13 +151,17 @@ impl Given {
             Some(Err(key)) => Err(key),
             None => Err("api-field-text-empty"),
         };
-        let step = member("step").map(|value| number(value).ok_or("api-field-step")).transpose();
+        let step = member("step")
+            .map(|value| number(value).ok_or("api-field-step"))
+            .transpose();
         let ease = member("ease").map(|value| {
             let ease = number(value).and_then(|number| Ease::try_from(number).ok());
             ease.ok_or("api-field-ease")
         });
         let email = member("email").map(|value| {
-            let email = value.as_str().and_then(|text| EmailAddress::parse(text).ok());
+            let email = value
+                .as_str()
+                .and_then(|text| EmailAddress::parse(text).ok());
             email.ok_or("api-field-email")
         });
         let locale = match member("language") {
@@ -164,7 +180,14 @@ impl Given {
         match (text, step, ease, email, answers, locale) {
             (Ok(text), Ok(step), Ok(ease), Ok(email), Ok(answers), Ok(locale)) => {
                 wrong.check()?;
-                Ok(Self { text, step, ease, email, answers, locale })
+                Ok(Self {
+                    text,
+                    step,
+                    ease,
+                    email,
+                    answers,
+                    locale,
+                })
             }
             (text, step, ease, email, answers, locale) => {
                 for (field, key) in [
@@ -194,7 +217,10 @@ impl Given {
             self.answers,
             self.locale.as_str(),
         ]);
-        let seal = app.core.keys.seal(Purpose::Request, contents.to_string().as_bytes());
+        let seal = app
+            .core
+            .keys
+            .seal(Purpose::Request, contents.to_string().as_bytes());
         format!("api {seal}")
     }
 
@@ -204,7 +230,10 @@ impl Given {
         let mut step_id = None;
         if let Some(number) = self.step {
             let steps = public::steps(&app.core, plan.version_id).await?;
-            step_id = steps.iter().find(|step| step.number == number).map(|step| step.id);
+            step_id = steps
+                .iter()
+                .find(|step| step.number == number)
+                .map(|step| step.id);
             if step_id.is_none() {
                 wrong.add("step", "api-field-step");
             }
@@ -214,7 +243,10 @@ impl Given {
             let questions = public::questions(&app.core, plan.id).await?;
             for (number, answer) in self.answers {
                 let question = questions.iter().find(|question| question.number == number);
-                match question.ok_or("api-field-question").and_then(|q| accept(q, answer)) {
+                match question
+                    .ok_or("api-field-question")
+                    .and_then(|q| accept(q, answer))
+                {
                     Ok((id, _)) if answers.iter().any(|(known, _)| *known == id) => {
                         wrong.add("answers", "api-field-question-twice");
                     }
@@ -244,7 +276,10 @@ fn answers(value: &Value) -> Option<Vec<(i32, String)>> {
     let mut answers = Vec::new();
     for answer in value.as_array()? {
         let members = answer.as_object()?;
-        let question = members.get("question")?.as_i64().and_then(|n| i32::try_from(n).ok())?;
+        let question = members
+            .get("question")?
+            .as_i64()
+            .and_then(|n| i32::try_from(n).ok())?;
         answers.push((question, members.get("answer")?.as_str()?.to_owned()));
     }
     answers.sort();
@@ -252,10 +287,7 @@ fn answers(value: &Value) -> Option<Vec<(i32, String)>> {
 }
 
 /// An answer that fits its question.
-fn accept(
-    question: &QuestionView,
-    answer: String,
-) -> Result<(QuestionId, String), &'static str> {
+fn accept(question: &QuestionView, answer: String) -> Result<(QuestionId, String), &'static str> {
     match question.kind {
         QuestionKind::Text => {
             let answer = FeedbackText::parse(&answer).map_err(text_error)?;
@@ -276,7 +308,9 @@ pub async fn give(
     given: Given,
 ) -> Result<Taken, Problem> {
     let is_usable = (1..=LONGEST_KEY).contains(&key.len())
-        && key.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() || byte == b' ');
     if !is_usable {
         return Err(Kind::Key.into());
     }
@@ -305,7 +339,10 @@ pub async fn give(
         return again(context, before.ok_or(Kind::Internal)?, &seal);
     }
     let receipt = receipt(context, taken.feedback_id, taken.reference);
-    Ok(Taken { receipt, again: false })
+    Ok(Taken {
+        receipt,
+        again: false,
+    })
 }
 
 /// Takes one piece in. When another process takes the same submission at this very moment, the
@@ -327,14 +364,20 @@ fn again(context: &Context, before: Submitted, seal: &str) -> Result<Taken, Prob
         return Err(Kind::KeyReused.into());
     }
     let receipt = receipt(context, before.feedback_id, before.reference);
-    Ok(Taken { receipt, again: true })
+    Ok(Taken {
+        receipt,
+        again: true,
+    })
 }
 
 fn receipt(context: &Context, id: FeedbackId, reference: String) -> Receipt {
     let app = &context.app;
     let token = app.core.keys.token(Purpose::OwnPage, id);
     let path = context.locale.path(&format!("/m/{token}"));
-    Receipt { reference, link: format!("{}{path}", app.settings.base_url) }
+    Receipt {
+        reference,
+        link: format!("{}{path}", app.settings.base_url),
+    }
 }
 
 #[cfg(test)]
@@ -342,9 +385,15 @@ mod tests {
     use super::*;
 
     fn parse(value: Value) -> Result<Given, Vec<String>> {
-        let Value::Object(members) = value else { panic!("not an object") };
+        let Value::Object(members) = value else {
+            panic!("not an object")
+        };
         Given::parse(&members, Locale::En).map_err(|problem| {
-            problem.fields.iter().map(|(field, key)| format!("{field} {key}")).collect()
+            problem
+                .fields
+                .iter()
+                .map(|(field, key)| format!("{field} {key}"))
+                .collect()
         })
     }
 
@@ -366,7 +415,10 @@ mod tests {
                 "language api-field-language",
             ]
         );
-        assert_eq!(parse(json!({ "text": 7 })).err().unwrap(), ["text api-field-type-text"]);
+        assert_eq!(
+            parse(json!({ "text": 7 })).err().unwrap(),
+            ["text api-field-type-text"]
+        );
         assert_eq!(
             parse(json!({ "text": "a\u{0}b" })).err().unwrap(),
             ["text api-field-text-characters"]

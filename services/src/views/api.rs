@@ -150,9 +150,16 @@ pub async fn submitted(
             .into_tuple()
             .all(core.db.reader())
             .await?;
-    let submitted = rows.into_iter().map(|(id, feedback_id, reference, text, source)| {
-        let submitted = Submitted { feedback_id, reference, text, source };
-        (id, submitted)
-    });
+    let submitted = rows
+        .into_iter()
+        .map(|(id, feedback_id, reference, text, source)| {
+            let submitted = Submitted {
+                feedback_id,
+                reference,
+                text,
+                source,
+            };
+            (id, submitted)
+        });
     Ok(submitted.collect())
 }
