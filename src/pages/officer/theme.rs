@@ -21,6 +21,9 @@ use crate::http::{ErrorKind, Officer, PageResult, ProtectedForm, see_other};
 use crate::pages::words::{self, Line};
 use crate::ui::Ui;
 
+/// The value of the choice that leaves the service to the plan.
+const OF_THE_PLAN: &str = "plan";
+
 #[derive(Template)]
 #[template(path = "pages/officer/theme.html")]
 struct Page {
@@ -131,8 +134,8 @@ impl Page {
             .fold(radios, |radios, service| {
                 radios.item(service.number.to_string(), service.name.clone())
             })
-            .item("", self.ui.t("theme-service-design"))
-            .value(chosen.unwrap_or_default())
+            .item(OF_THE_PLAN, self.ui.t("theme-service-design"))
+            .value(chosen.unwrap_or_else(|| OF_THE_PLAN.to_owned()))
     }
 
     fn candidate_search(&self) -> Input {
@@ -341,7 +344,7 @@ async fn act(
         }
         "service" => {
             let number = match form.number.as_str() {
-                "" => None,
+                OF_THE_PLAN => None,
                 number => Some(given(number)?),
             };
             use_cases::set_service(core, actor, seen()?, number).await?;

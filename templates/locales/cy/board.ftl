@@ -10,7 +10,6 @@ board-taking-part = o { $councils } cyngor yn Lloegr yn cymryd rhan
 board-open = o { $plans } cynllun cyhoeddedig ar agor i adborth
 board-with-board = o { $themes } thema a dderbyniwyd yn aros am y bwrdd
 board-states = Themâu a dderbyniwyd heddiw ({ $count })
-board-states-region = Tabl o themâu yn ôl cyflwr
 board-states-state = Cyflwr
 board-states-themes = Themâu
 board-count = { $count }

@@ -10,7 +10,6 @@ board-taking-part = of { $councils } councils in England take part
 board-open = of { $plans } published plans are open for feedback
 board-with-board = of { $themes } accepted themes wait for the board
 board-states = Accepted themes today ({ $count })
-board-states-region = Table of themes by state
 board-states-state = State
 board-states-themes = Themes
 board-count = { $count }
