@@ -6,6 +6,7 @@ pub mod assets;
 pub mod cli;
 pub mod components;
 pub mod config;
+pub mod demo;
 pub mod http;
 pub mod live;
 pub mod markdown;

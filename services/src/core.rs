@@ -123,6 +123,15 @@ impl Core {
         }
     }
 
+    /// The same parts with another clock: for telling what happened in the past.
+    #[must_use]
+    pub fn with_clock(&self, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            clock,
+            ..self.clone()
+        }
+    }
+
     /// Now.
     #[must_use]
     pub fn now(&self) -> UnixMillis {

@@ -3,6 +3,7 @@
 //! Exit status is 0 only when everything that was asked for was done.
 
 pub mod config;
+pub mod demo;
 pub mod import;
 pub mod jobs;
 pub mod migrate;
@@ -38,6 +39,8 @@ pub struct Cli {
 enum Command {
     /// Serve the pages, and run the jobs in the same process unless told otherwise.
     Serve(serve::ServeArgs),
+    /// Try it out: the whole product on one file, with made-up councils, plans and voices.
+    Demo(demo::DemoArgs),
     /// Run the jobs only.
     Work,
     /// See what jobs wait or failed, and let them run again.
@@ -65,6 +68,7 @@ enum Command {
 pub fn run(cli: Cli) -> Result<(), CliError> {
     match cli.command {
         Command::Serve(args) => serve::run(&args),
+        Command::Demo(args) => demo::run(&args),
         Command::Work => work::run(),
         Command::Jobs(args) => jobs::run(args),
         Command::Migrate => migrate::run(),
@@ -88,7 +92,17 @@ pub(crate) fn with_app<F, T>(run: impl FnOnce(App) -> F) -> Result<T, CliError>
 where
     F: Future<Output = Result<T, CliError>>,
 {
-    let settings = Settings::load()?;
+    with_settings(Settings::load()?, run)
+}
+
+/// The same with settings from elsewhere.
+pub(crate) fn with_settings<F, T>(
+    settings: Settings,
+    run: impl FnOnce(App) -> F,
+) -> Result<T, CliError>
+where
+    F: Future<Output = Result<T, CliError>>,
+{
     log(&settings);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -30,15 +30,28 @@ pub fn run(args: &ServeArgs) -> Result<(), CliError> {
 /// Serves until the process is asked to stop.
 async fn serve(app: App, no_worker: bool) -> Result<(), CliError> {
     app.migrate().await?;
-    let bind = app.settings.bind;
-    let listener = TcpListener::bind(bind)
-        .await
-        .map_err(|source| StartError::Io {
-            what: format!("listening on {bind}"),
-            source,
-        })?;
-    tracing::info!(%bind, base_url = app.settings.base_url, "serving");
+    let listener = listen(&app).await?;
     let with_worker = app.settings.worker && !no_worker;
+    serve_on(app, listener, with_worker).await
+}
+
+/// Takes the address of the settings.
+pub(super) async fn listen(app: &App) -> Result<TcpListener, CliError> {
+    let bind = app.settings.bind;
+    let listener = TcpListener::bind(bind).await;
+    listener.map_err(|source| {
+        let what = format!("listening on {bind}");
+        StartError::Io { what, source }.into()
+    })
+}
+
+/// Serves until the process is asked to stop, on an address that was taken before.
+pub(super) async fn serve_on(
+    app: App,
+    listener: TcpListener,
+    with_worker: bool,
+) -> Result<(), CliError> {
+    tracing::info!(bind = %app.settings.bind, base_url = app.settings.base_url, "serving");
     until_stopped(&app, async {
         let (pages, jobs) = tokio::join!(server::serve(app.clone(), listener), async {
             if with_worker {

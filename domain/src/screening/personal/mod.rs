@@ -154,6 +154,7 @@ impl FromStr for PersonalData {
 /// One piece of personal data.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Finding {
+    #[serde(rename = "type")]
     pub kind: PersonalData,
     /// The first character, counted in Unicode scalar values of the original text.
     pub start: usize,

@@ -1,0 +1,19 @@
+# The two commands that matter: `make run` and `make test`.
+.PHONY: run test test-faults bench
+
+# Builds the program and starts the demo at http://127.0.0.1:8080.
+run:
+	cargo build --release
+	./target/release/yousaid demo
+
+# Checks everything. Ends with TOTAL and a status that says whether all passed.
+test:
+	scripts/test
+
+# Kills processes, the database and Redis under load, and counts what was lost.
+test-faults:
+	scripts/test-faults
+
+# Measures what we claim about speed.
+bench:
+	cargo bench --workspace
