@@ -157,7 +157,7 @@ fn announcement(base: &str, links: &[(&'static Person, String)]) -> String {
     }
     lines.extend([
         String::new(),
-        format!("  Or ask for a link with an address such as {}.", first),
+        format!("  Or ask for a link with an address such as {first}."),
         format!("  All mail that goes out is at {base}/dev/mail"),
         "  Stop with Ctrl+C.".to_owned(),
         String::new(),
