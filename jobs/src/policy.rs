@@ -41,10 +41,10 @@ pub const ERASE_BATCH: i64 = 500;
 const FIRST_RETRY: Duration = Duration::from_secs(5);
 
 /// The longest wait after a failure.
-const LONGEST_RETRY: Duration = Duration::from_secs(60 * 60);
+const LONGEST_RETRY: Duration = Duration::from_hours(1);
 
 /// Mail is given up after this long: three days, as mail servers themselves do.
-pub const MAIL_EXPIRES: Duration = Duration::from_secs(72 * 60 * 60);
+pub const MAIL_EXPIRES: Duration = Duration::from_hours(72);
 
 /// Receipts that one address may get in an hour, whoever asks for them.
 pub const RECEIPTS_AN_HOUR: i64 = 3;
@@ -106,7 +106,7 @@ mod tests {
         let middle: Duration = (1..mail.max_attempts()).map(|n| backoff(n, 200)).sum();
         assert!(least.as_secs() > 48 * 3600);
         assert!(
-            middle >= MAIL_EXPIRES - Duration::from_secs(5 * 3600),
+            middle + Duration::from_hours(5) >= MAIL_EXPIRES,
             "{middle:?}"
         );
     }

@@ -1,7 +1,5 @@
 //! Writes the jobs of the clock.
 
-use std::collections::HashSet;
-
 use tokio_util::sync::CancellationToken;
 use yousaid_services::outbox::{self, Job, NewJob};
 use yousaid_services::{Core, Result, schedule};
@@ -11,7 +9,7 @@ use crate::policy;
 /// Writes every job whose slot has begun, until it is told to stop. Every process may do it.
 pub async fn tick(core: &Core, stop: &CancellationToken) {
     // What this process has written, so that it does not ask the database twice a minute.
-    let mut written = HashSet::new();
+    let mut written = Vec::new();
     while !stop.is_cancelled() {
         if let Err(error) = write_due(core, &mut written).await {
             tracing::warn!(%error, "the jobs of the clock could not be written, will retry");
@@ -27,7 +25,7 @@ pub async fn tick(core: &Core, stop: &CancellationToken) {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn write_due(core: &Core, written: &mut HashSet<String>) -> Result<()> {
+pub async fn write_due(core: &Core, written: &mut Vec<String>) -> Result<()> {
     let due: Vec<Job> = schedule::due(core.now())
         .into_iter()
         .filter(|job| !written.contains(&job.dedupe_key()))

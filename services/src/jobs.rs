@@ -115,7 +115,14 @@ pub async fn requeue(core: &Core, actor: Actor, which: Which, kind: Option<&str>
         None => again(core, actor, condition, Vec::new(), JobId(NO_SUBJECT)).await,
         Some(kind) => {
             let condition = format!("{condition} AND kind = $3");
-            again(core, actor, &condition, vec![kind.into()], JobId(NO_SUBJECT)).await
+            again(
+                core,
+                actor,
+                &condition,
+                vec![kind.into()],
+                JobId(NO_SUBJECT),
+            )
+            .await
         }
     }
 }

@@ -71,13 +71,16 @@ async fn answer(core: &Core, command: JobsCommand) -> Result<String, CliError> {
         JobsCommand::List { dead, kind, rows } => {
             let counts = jobs::counts(core).await.map_err(refused)?;
             let page = (0, rows);
-            let (jobs, all) =
-                jobs::list(core, which(dead), kind.as_deref(), page).await.map_err(refused)?;
+            let (jobs, all) = jobs::list(core, which(dead), kind.as_deref(), page)
+                .await
+                .map_err(refused)?;
             lists(&counts, &jobs, all, core.now())
         }
         JobsCommand::Show { id } => one(&jobs::show(core, id).await.map_err(refused)?),
         JobsCommand::Retry { id } => {
-            jobs::retry(core, Actor::Operator, id).await.map_err(refused)?;
+            jobs::retry(core, Actor::Operator, id)
+                .await
+                .map_err(refused)?;
             format!("{id} will run again.\n")
         }
         JobsCommand::Requeue { kind, dead } => {
@@ -98,7 +101,14 @@ fn refused(error: Error) -> CliError {
 }
 
 fn lists(counts: &[Count], jobs: &[outbox::Model], all: u64, now: UnixMillis) -> String {
-    let header = ["kind", "waiting", "running", "failing", "dead", "oldest waits"];
+    let header = [
+        "kind",
+        "waiting",
+        "running",
+        "failing",
+        "dead",
+        "oldest waits",
+    ];
     let rows = counts.iter().map(|count| {
         [
             count.kind.clone(),
@@ -106,18 +116,31 @@ fn lists(counts: &[Count], jobs: &[outbox::Model], all: u64, now: UnixMillis) ->
             count.running.to_string(),
             count.failing.to_string(),
             count.dead.to_string(),
-            count.oldest.map_or_else(String::new, |at| seconds(now.0 - at.0)),
+            count
+                .oldest
+                .map_or_else(String::new, |at| seconds(now.0 - at.0)),
         ]
     });
     let mut text = table(&header, rows);
     if !jobs.is_empty() {
-        let header = ["id", "kind", "written", "next try", "attempts", "last error"];
+        let header = [
+            "id",
+            "kind",
+            "written",
+            "next try",
+            "attempts",
+            "last error",
+        ];
         let rows = jobs.iter().map(|job| {
             [
                 job.id.to_string(),
                 job.kind.clone(),
                 time(job.created_at),
-                if job.dead_at.is_some() { "given up".to_owned() } else { time(job.available_at) },
+                if job.dead_at.is_some() {
+                    "given up".to_owned()
+                } else {
+                    time(job.available_at)
+                },
                 format!("{}/{}", job.attempts, job.max_attempts),
                 job.last_error.clone().unwrap_or_default(),
             ]
@@ -140,7 +163,10 @@ fn one(job: &outbox::Model) -> String {
         ("payload", job.payload.to_string()),
         ("written", time(job.created_at)),
         ("next try", time(job.available_at)),
-        ("attempts", format!("{} of {}", job.attempts, job.max_attempts)),
+        (
+            "attempts",
+            format!("{} of {}", job.attempts, job.max_attempts),
+        ),
         ("held by", job.claimed_by.clone().unwrap_or_default()),
         ("held until", when(job.claimed_until)),
         ("last error", job.last_error.clone().unwrap_or_default()),
@@ -154,11 +180,10 @@ fn one(job: &outbox::Model) -> String {
 }
 
 /// Columns as wide as their widest value, without trailing spaces.
-fn table<const N: usize>(
-    header: &[&str; N],
-    rows: impl Iterator<Item = [String; N]>,
-) -> String {
-    let rows: Vec<_> = std::iter::once(header.map(str::to_owned)).chain(rows).collect();
+fn table<const N: usize>(header: &[&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
+    let rows: Vec<_> = std::iter::once(header.map(str::to_owned))
+        .chain(rows)
+        .collect();
     let mut widths = [0; N];
     for row in &rows {
         for (width, value) in widths.iter_mut().zip(row) {
@@ -196,7 +221,10 @@ mod tests {
     #[test]
     fn a_table_is_as_wide_as_its_values() {
         let rows = [["send_mail".to_owned(), "1".to_owned()]].into_iter();
-        assert_eq!(table(&["kind", "waiting"], rows), "kind       waiting\nsend_mail  1\n");
+        assert_eq!(
+            table(&["kind", "waiting"], rows),
+            "kind       waiting\nsend_mail  1\n"
+        );
     }
 
     #[test]

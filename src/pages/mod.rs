@@ -4,6 +4,7 @@ use crate::http::Route;
 
 pub mod account;
 pub mod board;
+pub mod dev;
 pub mod officer;
 pub mod resident;
 pub mod site;
@@ -15,6 +16,7 @@ pub fn routes() -> Vec<Route> {
     [
         account::routes(),
         board::routes(),
+        dev::routes(),
         officer::routes(),
         resident::routes(),
         site::routes(),

@@ -39,12 +39,12 @@ async fn screen(worker: &Worker, claims: &[Claim]) -> Result<()> {
     let waiting = feedback::Entity::received_among(claims.iter().filter_map(subject))
         .all(worker.core.db.reader())
         .await?;
-    let screener = Arc::clone(&worker.screener);
+    let rules = Arc::clone(&worker.screener);
     let screened: Vec<Screened> = tokio::task::spawn_blocking(move || {
         waiting
             .into_iter()
             .map(|feedback| Screened {
-                screening: screener.screen(&feedback.text),
+                screening: rules.screen(&feedback.text),
                 feedback,
             })
             .collect()

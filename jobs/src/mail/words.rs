@@ -67,7 +67,7 @@ impl<'a> Say<'a> {
         }
     }
 
-    fn letter(&self, subject: String, blocks: Vec<Block>, footer: Vec<Block>) -> Letter {
+    fn letter(&self, subject: &str, blocks: Vec<Block>, footer: Vec<Block>) -> Letter {
         Letter {
             locale: self.locale,
             // A title with a line end in it must not begin another header.
@@ -118,7 +118,7 @@ impl<'a> Say<'a> {
             "mail-receipt-subject",
             &[("reference", of.reference.as_str().into())],
         );
-        self.letter(subject, blocks, footer)
+        self.letter(&subject, blocks, footer)
     }
 
     /// What was decided about your feedback; nothing for what the author did.
@@ -166,7 +166,7 @@ impl<'a> Say<'a> {
         } else {
             blocks.push(self.link("mail-own-page", own));
         }
-        Some(self.to_author(self.text(subject), blocks, of.contact_id, &of.council))
+        Some(self.to_author(&self.text(subject), blocks, of.contact_id, &of.council))
     }
 
     /// The council has answered the theme that your words are in.
@@ -201,13 +201,13 @@ impl<'a> Say<'a> {
         let own = self.private("/m", Purpose::OwnPage, of.feedback_id);
         blocks.push(self.link("mail-own-page", own));
         let subject = self.format("mail-reply-subject", &[("plan", of.plan.as_str().into())]);
-        self.to_author(subject, blocks, of.contact_id, &of.council)
+        self.to_author(&subject, blocks, of.contact_id, &of.council)
     }
 
     /// A message to an author with a confirmed address, who may end them.
     fn to_author(
         &self,
-        subject: String,
+        subject: &str,
         blocks: Vec<Block>,
         contact: yousaid_entities::ContactId,
         council: &str,
@@ -234,7 +234,7 @@ impl<'a> Say<'a> {
         );
         let minutes = (of.expires_at.0 - of.created_at.0) / 60_000;
         self.letter(
-            self.text("mail-sign-in-subject"),
+            &self.text("mail-sign-in-subject"),
             vec![
                 self.heading("mail-sign-in-heading"),
                 self.paragraph("mail-sign-in-code"),
@@ -278,7 +278,7 @@ impl<'a> Say<'a> {
             "mail-work-reason",
             &[("council", of.council.as_str().into())],
         );
-        self.letter(subject, blocks, vec![Block::Paragraph(reason)])
+        self.letter(&subject, blocks, vec![Block::Paragraph(reason)])
     }
 
     /// Please confirm that you want to follow.
@@ -287,7 +287,7 @@ impl<'a> Say<'a> {
         let what = of.plan.as_deref().unwrap_or(&of.council);
         let confirm = self.private("/confirm", Purpose::ConfirmFollow, of.subscription_id);
         self.letter(
-            self.format("mail-follow-subject", &[("what", what.into())]),
+            &self.format("mail-follow-subject", &[("what", what.into())]),
             vec![
                 self.heading("mail-follow-heading"),
                 Block::Paragraph(self.format("mail-follow-what", &[("what", what.into())])),
@@ -330,7 +330,7 @@ impl<'a> Say<'a> {
         ];
         Letter {
             stop: Some(stop),
-            ..self.letter(subject, blocks, footer)
+            ..self.letter(&subject, blocks, footer)
         }
     }
 }

@@ -1,7 +1,5 @@
 //! The jobs of the clock: slots, dates and erasure.
 
-use std::collections::HashSet;
-
 use serde_json::json;
 use yousaid_entities::{DesignState, SubmissionId, draft};
 use yousaid_jobs::schedules::write_due;
@@ -14,7 +12,7 @@ use crate::support::on_both;
 async fn a_slot_is_one_run_however_many_processes_tick() {
     on_both("slots", |world| async move {
         let other = world.another().await;
-        let (mut here, mut there) = (HashSet::new(), HashSet::new());
+        let (mut here, mut there) = (Vec::new(), Vec::new());
         for _ in 0..3 {
             write_due(&world.core, &mut here).await.unwrap();
             write_due(&other, &mut there).await.unwrap();

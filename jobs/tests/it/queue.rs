@@ -12,6 +12,8 @@ use yousaid_jobs::claim::{self, Change};
 use yousaid_jobs::runtime::{Handler, Lane, Until, serve};
 use yousaid_jobs::{Claim, Outcome};
 use yousaid_services::Core;
+use yousaid_services::audit::Actor;
+use yousaid_services::jobs::{self, Which};
 use yousaid_services::outbox::{Job, NewJob};
 
 use crate::support::{World, on_both, until};
@@ -426,6 +428,55 @@ async fn an_idle_worker_runs_what_is_written_later() {
         };
         let handler = Counting::done(core);
         tokio::join!(serve(core, &lanes, handler, until_stopped, &stop), later);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_operator_lets_dead_letters_run_again() {
+    on_both("again", |world| async move {
+        let core = &world.core;
+        world.enqueue([slot(1), slot(2), slot(3)]).await;
+        let failing = Counting::new(core, |_, jobs| async move {
+            let outcome = if jobs == [slot(3)] {
+                Outcome::Done
+            } else {
+                Outcome::Fail("no".into())
+            };
+            vec![outcome]
+        });
+        run(core, failing).await;
+        let counts = jobs::counts(core).await.unwrap();
+        assert_eq!(
+            (counts[0].kind.as_str(), counts[0].waiting, counts[0].dead),
+            ("keep_dates", 0, 2)
+        );
+        let (dead, all) = jobs::list(core, Which::Dead, None, (0, 1)).await.unwrap();
+        assert_eq!((dead.len(), all), (1, 2));
+
+        jobs::retry(core, Actor::Operator, dead[0].id)
+            .await
+            .unwrap();
+        let row = world.job(dead[0].id).await;
+        assert_eq!((row.dead_at, row.attempts), (None, 0));
+        assert_eq!(
+            row.last_error.as_deref(),
+            Some("no"),
+            "what went wrong stays readable"
+        );
+        let other_kind = jobs::requeue(core, Actor::Operator, Which::Dead, Some("erase")).await;
+        assert_eq!(other_kind.unwrap(), 0);
+        let rest = jobs::requeue(core, Actor::Operator, Which::Dead, Some("keep_dates")).await;
+        assert_eq!(rest.unwrap(), 1);
+        run(core, Counting::done(core)).await;
+        assert_eq!(world.count("outbox WHERE done_at IS NOT NULL").await, 3);
+        assert!(jobs::counts(core).await.unwrap().is_empty());
+        assert!(
+            jobs::retry(core, Actor::Operator, dead[0].id)
+                .await
+                .is_err(),
+            "it is done"
+        );
     })
     .await;
 }

@@ -7,6 +7,8 @@ use tokio::net::{TcpListener, TcpStream};
 use yousaid_entities::DeliveryState;
 use yousaid_jobs::mail::MailTransport;
 use yousaid_jobs::{WorkerSettings, drain};
+use yousaid_services::audit::Actor;
+use yousaid_services::jobs::{self, Which};
 
 use crate::mail::receipt;
 use crate::support::{World, on_both};
@@ -35,9 +37,9 @@ impl Server {
         Self { port, taken }
     }
 
-    fn settings(&self, world: &World) -> WorkerSettings {
+    fn settings(&self) -> WorkerSettings {
         let url = format!("smtp://127.0.0.1:{}", self.port);
-        WorkerSettings::new(world.mail_to(MailTransport::Smtp(url)))
+        WorkerSettings::new(World::mail_to(MailTransport::Smtp(url)))
     }
 }
 
@@ -90,7 +92,7 @@ async fn what_the_server_takes_is_sent_once() {
     on_both("smtp_taken", |world| async move {
         let server = Server::start("250 fine", "250 2.0.0 queued as 4711").await;
         receipt(&world, "en").await;
-        drain(&world.core, server.settings(&world)).await.unwrap();
+        drain(&world.core, server.settings()).await.unwrap();
         let row = world.deliveries().await.remove(0);
         assert_eq!(row.state, DeliveryState::Sent);
         assert_eq!((row.attempts, row.sent_at), (1, Some(world.core.now())));
@@ -107,7 +109,7 @@ async fn what_the_server_refuses_ends_with_its_words_and_without_the_address() {
     on_both("smtp_refused", |world| async move {
         let server = Server::start("550 5.1.1 <ann@residents.test> unknown here", "250 fine").await;
         receipt(&world, "en").await;
-        drain(&world.core, server.settings(&world)).await.unwrap();
+        drain(&world.core, server.settings()).await.unwrap();
         let row = world.deliveries().await.remove(0);
         assert_eq!(row.state, DeliveryState::Failed);
         assert!(row.explanation.starts_with("550"), "{}", row.explanation);
@@ -131,7 +133,7 @@ async fn what_the_server_puts_off_is_tried_again_with_the_same_bytes() {
     on_both("smtp_later", |world| async move {
         let busy = Server::start("250 fine", "451 4.3.0 try again later").await;
         receipt(&world, "en").await;
-        drain(&world.core, busy.settings(&world)).await.unwrap();
+        drain(&world.core, busy.settings()).await.unwrap();
         let row = world.deliveries().await.remove(0);
         assert_eq!((row.state, row.attempts), (DeliveryState::Queued, 1));
         assert!(row.explanation.starts_with("451"), "{}", row.explanation);
@@ -146,7 +148,7 @@ async fn what_the_server_puts_off_is_tried_again_with_the_same_bytes() {
 
         world.clock.advance(600_000);
         let ready = Server::start("250 fine", "250 fine").await;
-        drain(&world.core, ready.settings(&world)).await.unwrap();
+        drain(&world.core, ready.settings()).await.unwrap();
         let row = world.deliveries().await.remove(0);
         assert_eq!((row.state, row.attempts), (DeliveryState::Sent, 2));
         assert!(ready.taken.lock().unwrap()[0].contains("Mon, 23 Nov 2026 10:00:00"));
@@ -168,24 +170,33 @@ async fn a_wrong_password_and_a_silent_port_lose_nothing() {
                 .port(),
             taken: Arc::default(),
         };
-        drain(&world.core, closed.settings(&world)).await.unwrap();
+        drain(&world.core, closed.settings()).await.unwrap();
         let row = world.deliveries().await.remove(0);
         assert_eq!(row.state, DeliveryState::Queued);
         assert_eq!(row.explanation, "the mail server could not be reached");
 
         world.clock.advance(600_000);
         let locked = Server::start("530 5.7.0 authentication required", "250 fine").await;
-        drain(&world.core, locked.settings(&world)).await.unwrap();
+        drain(&world.core, locked.settings()).await.unwrap();
         assert_eq!(world.deliveries().await[0].state, DeliveryState::Queued);
 
         // After three days it is given up, and both rows say so.
         world.clock.advance(72 * 3_600_000);
-        drain(&world.core, locked.settings(&world)).await.unwrap();
+        drain(&world.core, locked.settings()).await.unwrap();
         assert_eq!(world.deliveries().await[0].state, DeliveryState::Failed);
         let dead = world
             .count("outbox WHERE dead_at IS NOT NULL AND kind = 'send_mail'")
             .await;
         assert_eq!(dead, 1);
+
+        // An operator who has mended the server lets it go out.
+        let kind = Some("send_mail");
+        let again = jobs::requeue(&world.core, Actor::Operator, Which::Dead, kind).await;
+        assert_eq!(again.unwrap(), 1);
+        let ready = Server::start("250 fine", "250 fine").await;
+        drain(&world.core, ready.settings()).await.unwrap();
+        assert_eq!(world.deliveries().await[0].state, DeliveryState::Sent);
+        assert_eq!(ready.taken.lock().unwrap().len(), 1);
     })
     .await;
 }

@@ -95,10 +95,10 @@ impl World {
 
     /// Settings with mail to a folder.
     pub fn settings(&self) -> WorkerSettings {
-        WorkerSettings::new(self.mail_to(MailTransport::Folder(self.mail_folder())))
+        WorkerSettings::new(Self::mail_to(MailTransport::Folder(self.mail_folder())))
     }
 
-    pub fn mail_to(&self, transport: MailTransport) -> MailSettings {
+    pub fn mail_to(transport: MailTransport) -> MailSettings {
         MailSettings {
             from: "YouSaid <no-reply@yousaid.test>".to_owned(),
             base_url: "https://yousaid.test".to_owned(),

@@ -94,3 +94,13 @@ mail-news-answered-subject = Yr hyn a wnaeth y cyngor: { $plan }
 mail-news-answered = Mae { $council } wedi dweud beth wnaeth gyda’r adborth am “{ $plan }”.
 mail-news-read = Ei ddarllen
 mail-news-reason = Cewch y neges hon am eich bod yn dilyn { $council }.
+
+# Blwch post arddangosiad.
+mailbox-title = Blwch post yr arddangosiad hwn
+mailbox-text = Nid oes unrhyw e-bost yn gadael yr arddangosiad hwn. Gallwch ddarllen pob neges yma.
+mailbox-empty = Nid oes negeseuon eto.
+mailbox-caption = Y negeseuon diweddaraf
+mailbox-to = At
+mailbox-kind = Neges
+mailbox-state = Cyflwr
+mailbox-withheld = Ni fyddai’r neges hon yn cael ei hanfon nawr

@@ -92,3 +92,13 @@ mail-news-answered-subject = What the council did: { $plan }
 mail-news-answered = { $council } has said what it did with the feedback about “{ $plan }”.
 mail-news-read = Read it
 mail-news-reason = You get this email because you follow { $council }.
+
+# The mailbox of a demonstration.
+mailbox-title = Mailbox of this demonstration
+mailbox-text = No email leaves this demonstration. You can read every message here.
+mailbox-empty = There are no messages yet.
+mailbox-caption = The newest messages
+mailbox-to = To
+mailbox-kind = Message
+mailbox-state = State
+mailbox-withheld = This message would not be sent now
