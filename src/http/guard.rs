@@ -73,18 +73,14 @@ extractor!(SignedIn, Officer, BoardMember, Operator);
 /// A route behind its guard.
 pub(super) struct Guarded(pub Route);
 
-/// Addresses that are secrets themselves: a resident's own page, and the link of a sign-in mail.
-const SECRET_ADDRESSES: [&str; 2] = ["/m/", "/account/"];
-
 impl Endpoint for Guarded {
     type Output = Response;
 
     async fn call(&self, mut req: Request) -> poem::Result<Response> {
         let context = Arc::clone(Context::of(&req)?);
         context.set_route(self.0.path);
-        let is_secret = SECRET_ADDRESSES
-            .iter()
-            .any(|start| self.0.path.starts_with(start));
+        // An address with a token in it is a secret itself.
+        let is_secret = self.0.path.contains(":token") || self.0.path.starts_with("/account/");
         if self.0.access != Access::Public || is_secret {
             context.make_private();
         }

@@ -4,4 +4,10 @@
 
 mod components;
 mod demo;
+mod errors;
+mod forms;
+mod headers;
 mod layout;
+mod sign_in;
+#[cfg(test)]
+mod support;

@@ -6,6 +6,7 @@
 pub mod api;
 pub mod audit;
 pub mod board;
+pub mod health;
 pub mod outcome;
 pub mod own;
 pub mod plans;
