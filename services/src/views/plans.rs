@@ -68,14 +68,18 @@ pub async fn list(core: &Core, council: CouncilId) -> Result<Vec<Line>> {
         .collect())
 }
 
-/// The ids and titles of the plans of a council, for a filter.
+/// The ids, names in addresses and titles of the plans of a council, for a filter.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn titles(core: &Core, council: CouncilId) -> Result<Vec<(DesignId, String)>> {
+pub async fn titles(core: &Core, council: CouncilId) -> Result<Vec<(DesignId, String, String)>> {
     Ok(design::Entity::in_council(council)
         .select_only()
-        .columns([design::Column::Id, design::Column::Title])
+        .columns([
+            design::Column::Id,
+            design::Column::Slug,
+            design::Column::Title,
+        ])
         .into_tuple()
         .all(core.db.reader())
         .await?)
@@ -100,12 +104,10 @@ pub struct Editor {
 ///
 /// # Errors
 /// [`Error::NotFound`] when the council has no such plan.
-pub async fn editor(core: &Core, council: CouncilId, id: DesignId) -> Result<Editor> {
+pub async fn editor(core: &Core, council: CouncilId, slug: &str) -> Result<Editor> {
     let db = core.db.reader();
-    let design = design::Entity::one_in_council(council, id)
-        .one(db)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let design = plan(core, council, slug).await?;
+    let id = design.id;
     let service = match design.service_number {
         Some(number) => service::Entity::find_by_id(number).one(db).await?,
         None => None,
@@ -150,6 +152,18 @@ pub async fn editor(core: &Core, council: CouncilId, id: DesignId) -> Result<Edi
         design,
         versions,
     })
+}
+
+/// One plan of `council` by its name in addresses.
+///
+/// # Errors
+/// [`Error::NotFound`] when the council has no such plan.
+pub async fn plan(core: &Core, council: CouncilId, slug: &str) -> Result<design::Model> {
+    design::Entity::in_council(council)
+        .filter(design::Column::Slug.eq(slug))
+        .one(core.db.reader())
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 /// The steps of one version of a plan of `council`.
@@ -213,4 +227,16 @@ pub async fn services(core: &Core, words: &str) -> Result<(Vec<service::Model>, 
         .all(db)
         .await?;
     Ok((services, total))
+}
+
+/// The name of a plan in addresses.
+///
+/// # Errors
+/// [`Error::NotFound`] when the council has no such plan.
+pub async fn slug(core: &Core, council: CouncilId, id: DesignId) -> Result<String> {
+    design::Entity::one_in_council(council, id)
+        .one(core.db.reader())
+        .await?
+        .map(|design| design.slug)
+        .ok_or(Error::NotFound)
 }

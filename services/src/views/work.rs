@@ -62,6 +62,8 @@ pub struct Work {
 pub struct ProposedThemes {
     /// Which plan.
     pub design_id: DesignId,
+    /// Its name in addresses.
+    pub slug: String,
     /// Its title.
     pub title: String,
     /// How many.
@@ -86,10 +88,39 @@ pub struct DueRoute {
 pub struct ClosingPlan {
     /// Which.
     pub id: DesignId,
+    /// Its name in addresses.
+    pub slug: String,
     /// Its title.
     pub title: String,
     /// Its last day.
     pub closes_on: CivilDate,
+}
+
+impl Work {
+    /// Counts feedback of one state and one set of reasons.
+    fn add(&mut self, group: &Group) {
+        match group.state {
+            FeedbackState::Received => self.received.add(group),
+            FeedbackState::Ready => self.ready.add(group),
+            _ => {
+                self.held.add(group);
+                let mut codes: Vec<_> = group.reasons.split(';').map(reason_group).collect();
+                codes.sort_unstable();
+                codes.dedup();
+                let count = u64::try_from(group.count).unwrap_or_default();
+                for code in codes.into_iter().filter(|code| !code.is_empty()) {
+                    match self
+                        .held_by_reason
+                        .iter_mut()
+                        .find(|(known, _)| known == code)
+                    {
+                        Some((_, sum)) => *sum += count,
+                        None => self.held_by_reason.push((code.to_owned(), count)),
+                    }
+                }
+            }
+        }
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -131,27 +162,7 @@ pub async fn load(core: &Core, council: CouncilId) -> Result<Work> {
         .all(db)
         .await?;
     for group in &groups {
-        match group.state {
-            FeedbackState::Received => work.received.add(group),
-            FeedbackState::Ready => work.ready.add(group),
-            _ => {
-                work.held.add(group);
-                let mut codes: Vec<_> = group.reasons.split(';').map(reason_group).collect();
-                codes.sort_unstable();
-                codes.dedup();
-                let count = u64::try_from(group.count).unwrap_or_default();
-                for code in codes.into_iter().filter(|code| !code.is_empty()) {
-                    match work
-                        .held_by_reason
-                        .iter_mut()
-                        .find(|(known, _)| known == code)
-                    {
-                        Some((_, sum)) => *sum += count,
-                        None => work.held_by_reason.push((code.to_owned(), count)),
-                    }
-                }
-            }
-        }
+        work.add(group);
     }
     work.held_by_reason
         .sort_by(|(a, more), (b, less)| less.cmp(more).then_with(|| a.cmp(b)));
@@ -160,10 +171,12 @@ pub async fn load(core: &Core, council: CouncilId) -> Result<Work> {
         .select_only()
         .column(theme::Column::DesignId)
         .column_as(Expr::col((design::Entity, design::Column::Title)), "title")
+        .column_as(Expr::col((design::Entity, design::Column::Slug)), "slug")
         .column_as(theme::Column::Id.count(), "count")
         .filter(theme::Column::State.eq(ThemeState::Proposed))
         .group_by(theme::Column::DesignId)
         .group_by(Expr::col((design::Entity, design::Column::Title)))
+        .group_by(Expr::col((design::Entity, design::Column::Slug)))
         .order_by_desc(theme::Column::Id.count());
     QueryTrait::query(&mut themes).inner_join(
         design::Entity,
@@ -201,6 +214,7 @@ pub async fn load(core: &Core, council: CouncilId) -> Result<Work> {
         .select_only()
         .columns([
             design::Column::Id,
+            design::Column::Slug,
             design::Column::Title,
             design::Column::ClosesOn,
         ])
