@@ -4,9 +4,9 @@
 //! form carries a seal of the text that was shown, and another text is shown first.
 
 use askama::Template;
-use poem::handler;
 use poem::http::StatusCode;
 use poem::web::{Data, Path, Query};
+use poem::{Response, handler};
 use serde::Deserialize;
 use yousaid_entities::{DecisionAction, FeedbackId, FeedbackState};
 use yousaid_services::Error;
@@ -127,7 +127,15 @@ pub async fn get(
         ..Sent::default()
     };
     let errors = FormErrors::new(ui.locale);
-    show(&app, ui, &officer, detail, &sent, errors, StatusCode::OK)
+    Ok(show(
+        &app,
+        ui,
+        &officer,
+        detail,
+        &sent,
+        errors,
+        StatusCode::OK,
+    ))
 }
 
 async fn load(app: &App, officer: &Officer, id: &str) -> Result<Detail, crate::http::PageError> {
@@ -147,7 +155,7 @@ pub async fn post(
     let detail = load(&app, &officer, &id).await?;
     let mut errors = FormErrors::new(ui.locale);
     if sent.action == "preview" {
-        sent.verdict = "redact".to_owned();
+        "redact".clone_into(&mut sent.verdict);
     }
     let verdict = match sent.verdict.as_str() {
         "publish" => Verdict::Publish,
@@ -158,7 +166,7 @@ pub async fn post(
         _ => {
             errors.add("verdict", ui.t("officer-error-verdict"));
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return show(&app, ui, &officer, detail, &sent, errors, status);
+            return Ok(show(&app, ui, &officer, detail, &sent, errors, status));
         }
     };
     if let Verdict::Redact(redaction) = &verdict {
@@ -167,13 +175,21 @@ pub async fn post(
                 let seal = seal(&app, &text);
                 if sent.action == "preview" || sent.shown != seal {
                     sent.shown = seal;
-                    return show(&app, ui, &officer, detail, &sent, errors, StatusCode::OK);
+                    return Ok(show(
+                        &app,
+                        ui,
+                        &officer,
+                        detail,
+                        &sent,
+                        errors,
+                        StatusCode::OK,
+                    ));
                 }
             }
             Err(error) => {
                 note(&ui, &mut errors, error)?;
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
-                return show(&app, ui, &officer, detail, &sent, errors, status);
+                return Ok(show(&app, ui, &officer, detail, &sent, errors, status));
             }
         }
     }
@@ -199,7 +215,7 @@ pub async fn post(
         }
         Err(Error::Changed) => {
             let detail = load(&app, &officer, &id).await?;
-            show(
+            Ok(show(
                 &app,
                 ui,
                 &officer,
@@ -207,12 +223,12 @@ pub async fn post(
                 &sent,
                 errors,
                 StatusCode::CONFLICT,
-            )
+            ))
         }
         Err(error) => {
             note(&ui, &mut errors, error)?;
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            show(&app, ui, &officer, detail, &sent, errors, status)
+            Ok(show(&app, ui, &officer, detail, &sent, errors, status))
         }
     }
 }
@@ -352,6 +368,32 @@ fn warnings(ui: &Ui, detail: &Detail) -> Vec<WarningText> {
     warnings
 }
 
+fn verdicts(ui: &Ui, detail: &Detail, sent: &Sent, errors: &FormErrors) -> Radios {
+    Radios::new("verdict")
+        .legend(ui.t("officer-verdict-legend"))
+        .choice(
+            Choice::new("publish", ui.t("officer-verdict-publish")).hint(
+                if detail.spans.is_empty() {
+                    ui.t("officer-verdict-publish-hint")
+                } else {
+                    ui.t("officer-verdict-publish-found")
+                },
+            ),
+        )
+        .choice(
+            Choice::new("redact", ui.t("officer-verdict-redact"))
+                .hint(ui.t("officer-verdict-redact-hint")),
+        )
+        .choice(Choice::new("hold", ui.t("officer-verdict-hold")))
+        .choice(
+            Choice::new("second_opinion", ui.t("officer-verdict-second-opinion"))
+                .hint(ui.t("officer-verdict-second-opinion-hint")),
+        )
+        .choice(Choice::new("reject", ui.t("officer-verdict-reject")))
+        .value(sent.verdict.clone())
+        .error(errors.get("verdict"))
+}
+
 fn show(
     app: &App,
     ui: Ui,
@@ -360,7 +402,7 @@ fn show(
     sent: &Sent,
     errors: FormErrors,
     status: StatusCode,
-) -> PageResult {
+) -> Response {
     let queue = ui.href(&format!("/manage/{}/feedback", officer.council.slug));
     let feedback = &detail.feedback;
     let preview = moderation::redacted(&feedback.text, &detail.spans, &sent.redaction())
@@ -391,29 +433,6 @@ fn show(
             .small()
     });
     let may_decide = !detail.barred && !feedback.state.moves().is_empty();
-    let verdict = Radios::new("verdict")
-        .legend(ui.t("officer-verdict-legend"))
-        .choice(
-            Choice::new("publish", ui.t("officer-verdict-publish")).hint(
-                if detail.spans.is_empty() {
-                    ui.t("officer-verdict-publish-hint")
-                } else {
-                    ui.t("officer-verdict-publish-found")
-                },
-            ),
-        )
-        .choice(
-            Choice::new("redact", ui.t("officer-verdict-redact"))
-                .hint(ui.t("officer-verdict-redact-hint")),
-        )
-        .choice(Choice::new("hold", ui.t("officer-verdict-hold")))
-        .choice(
-            Choice::new("second_opinion", ui.t("officer-verdict-second-opinion"))
-                .hint(ui.t("officer-verdict-second-opinion-hint")),
-        )
-        .choice(Choice::new("reject", ui.t("officer-verdict-reject")))
-        .value(sent.verdict.clone())
-        .error(errors.get("verdict"));
     let page = Page {
         nav: nav(&ui, officer, Area::Feedback),
         here: format!("{queue}/{}", feedback.id),
@@ -436,7 +455,7 @@ fn show(
             .rows(3)
             .value(sent.phrases.clone())
             .error(errors.get("phrases")),
-        verdict,
+        verdict: verdicts(&ui, &detail, sent, &errors),
         reason: Select {
             items: reason_items(&ui),
             hint: Some(Hint::new(ui.t("officer-reason-hint"))),
@@ -463,5 +482,5 @@ fn show(
         detail,
         ui,
     };
-    Ok(page.ui.page(status, &page))
+    page.ui.page(status, &page)
 }

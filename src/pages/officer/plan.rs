@@ -58,16 +58,16 @@ struct Page {
 }
 
 impl Page {
-    fn submit(&self, text: std::borrow::Cow<'static, str>, action: &'static str) -> Button {
-        Button::submit(text).secondary().named("action", action)
-    }
-
     fn save_note(&self) -> Button {
-        self.submit(self.ui.t("officer-change-note-save"), "note")
+        Button::submit(self.ui.t("officer-change-note-save"))
+            .secondary()
+            .named("action", "note")
     }
 
     fn begin(&self) -> Button {
-        self.submit(self.ui.t("officer-version-begin"), "begin")
+        Button::submit(self.ui.t("officer-version-begin"))
+            .secondary()
+            .named("action", "begin")
     }
 
     fn link(&self, text: std::borrow::Cow<'static, str>, path: &str) -> Button {

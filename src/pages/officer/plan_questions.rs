@@ -158,19 +158,18 @@ pub async fn post(
     let editor = plans::editor(&app.core, officer.council.id, &plan).await?;
     let seen = seen(&officer, &editor.design, &sent.revision);
     let id = parse(&sent.id)?;
-    let outcome = match (sent.action.as_str(), id) {
-        ("retire", Some(id)) => designs::retire_question(&app.core, officer.actor, seen, id).await,
-        _ => {
-            let new = NewQuestion {
-                prompt: sent.prompt.clone(),
-                hint: sent.hint.clone(),
-                kind: sent.kind.parse().unwrap_or(QuestionKind::Text),
-                options: sent.options.clone(),
-            };
-            designs::save_question(&app.core, officer.actor, seen, id, &new)
-                .await
-                .map(|_| ())
-        }
+    let outcome = if let ("retire", Some(id)) = (sent.action.as_str(), id) {
+        designs::retire_question(&app.core, officer.actor, seen, id).await
+    } else {
+        let new = NewQuestion {
+            prompt: sent.prompt.clone(),
+            hint: sent.hint.clone(),
+            kind: sent.kind.parse().unwrap_or(QuestionKind::Text),
+            options: sent.options.clone(),
+        };
+        designs::save_question(&app.core, officer.actor, seen, id, &new)
+            .await
+            .map(|_| ())
     };
     match outcome {
         Ok(()) => {

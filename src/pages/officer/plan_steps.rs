@@ -171,33 +171,30 @@ pub async fn post(
         .into_iter()
         .find(|file| file.field == "picture")
         .map(|file| file.bytes);
-    let outcome = match (sent.action.as_str(), step) {
-        ("remove_picture", Some(id)) => {
-            designs::remove_picture(&app.core, officer.actor, seen, id).await
-        }
-        _ => {
-            let picture = match file {
-                Some(file) => match images::prepare(file).await {
-                    Ok(picture) => Some(picture),
-                    Err(error) => {
-                        note(&ui, &mut errors, error)?;
-                        return show(ui, &officer, &editor, sent, errors);
-                    }
-                },
-                None => None,
-            };
-            let text = StepText {
-                title: sent.title.clone(),
-                body: sent.body.clone(),
-                image_alt: sent.image_alt.clone(),
-                picture,
-            };
-            match step {
-                Some(id) => designs::edit_step(&app.core, officer.actor, seen, id, text).await,
-                None => designs::add_step(&app.core, officer.actor, seen, text)
-                    .await
-                    .map(|_| ()),
-            }
+    let outcome = if let ("remove_picture", Some(id)) = (sent.action.as_str(), step) {
+        designs::remove_picture(&app.core, officer.actor, seen, id).await
+    } else {
+        let picture = match file {
+            Some(file) => match images::prepare(file).await {
+                Ok(picture) => Some(picture),
+                Err(error) => {
+                    note(&ui, &mut errors, error)?;
+                    return show(ui, &officer, &editor, sent, errors);
+                }
+            },
+            None => None,
+        };
+        let text = StepText {
+            title: sent.title.clone(),
+            body: sent.body.clone(),
+            image_alt: sent.image_alt.clone(),
+            picture,
+        };
+        match step {
+            Some(id) => designs::edit_step(&app.core, officer.actor, seen, id, text).await,
+            None => designs::add_step(&app.core, officer.actor, seen, text)
+                .await
+                .map(|_| ()),
         }
     };
     match outcome {

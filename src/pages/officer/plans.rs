@@ -248,7 +248,7 @@ fn form(
 
 /// The form of a new plan.
 #[handler]
-pub async fn new(ui: Ui, officer: Officer) -> PageResult {
+pub fn new(ui: Ui, officer: Officer) -> PageResult {
     let errors = FormErrors::new(ui.locale);
     Ok(form(ui, &officer, None, &Sent::default(), errors))
 }

@@ -388,7 +388,8 @@ fn verdicts(ui: &Ui, chosen: &str) -> Select {
 #[serde(default)]
 pub struct Done {
     verdict: String,
-    done: String,
+    #[serde(rename = "done")]
+    count: String,
     back: String,
 }
 
@@ -405,13 +406,13 @@ struct DonePage {
 
 /// The result of a bulk decision.
 #[handler]
-pub async fn result(
+pub fn result(
     ui: Ui,
     officer: Officer,
     Query(done): Query<Done>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> PageResult {
-    let count: u64 = done.done.parse().unwrap_or_default();
+    let count: u64 = done.count.parse().unwrap_or_default();
     let title = match done.verdict.as_str() {
         "publish" | "redact" => ui.f1("officer-bulk-published", "count", count),
         "reject" => ui.f1("officer-bulk-rejected", "count", count),

@@ -25,7 +25,7 @@ struct Choose {
 
 /// Where the person works. With one council it leads there at once.
 #[handler]
-pub async fn choose(ui: Ui, signed_in: SignedIn) -> PageResult {
+pub fn choose(ui: Ui, signed_in: SignedIn) -> PageResult {
     let mut councils: Vec<(String, String)> = signed_in
         .session
         .roles
@@ -39,7 +39,7 @@ pub async fn choose(ui: Ui, signed_in: SignedIn) -> PageResult {
         [] => Err(ErrorKind::NotFound.into()),
         [(_, only)] => Ok(see_other(only)),
         _ => {
-            let page = Choose { councils, ui };
+            let page = Choose { ui, councils };
             Ok(page.ui.page(StatusCode::OK, &page))
         }
     }
