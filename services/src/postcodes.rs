@@ -108,22 +108,19 @@ impl Chunk {
     /// A postcode that is listed again is split: its first council is the best fit.
     fn add(&mut self, postcode: Postcode, entry: &PostcodeEntry) {
         let place = self.places.get(&postcode);
-        match place.and_then(|place| self.rows.get_mut(*place)) {
-            Some(row) => {
-                let first = row.entry.council;
-                for council in std::iter::once(&entry.council).chain(&entry.split_with) {
-                    if *council != first && !row.entry.split_with.contains(council) {
-                        row.entry.split_with.push(*council);
-                    }
+        if let Some(row) = place.and_then(|place| self.rows.get_mut(*place)) {
+            let first = row.entry.council;
+            for council in std::iter::once(&entry.council).chain(&entry.split_with) {
+                if *council != first && !row.entry.split_with.contains(council) {
+                    row.entry.split_with.push(*council);
                 }
             }
-            None => {
-                self.places.insert(postcode, self.rows.len());
-                self.rows.push(Row {
-                    postcode,
-                    entry: entry.clone(),
-                });
-            }
+        } else {
+            self.places.insert(postcode, self.rows.len());
+            self.rows.push(Row {
+                postcode,
+                entry: entry.clone(),
+            });
         }
     }
 
