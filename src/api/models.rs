@@ -61,7 +61,7 @@ pub struct PlanSummary {
 
 /// A page of plans: open ones first, then the newest.
 #[derive(Object)]
-pub struct Plans {
+pub struct PlanPage {
     /// The plans of this page.
     pub plans: Vec<PlanSummary>,
     /// All that were found.
@@ -275,7 +275,7 @@ pub struct Outcome {
 
 /// Answers across plans, newest first.
 #[derive(Object)]
-pub struct Outcomes {
+pub struct OutcomePage {
     /// The answers of this page.
     pub outcomes: Vec<AnsweredTheme>,
     /// The number of this page.

@@ -12,8 +12,8 @@ use yousaid_services::views::public::{self, PLANS_PER_PAGE, PlanHead, PlanSearch
 
 use super::answer::{Answer, Taken};
 use super::models::{
-    AnsweredTheme, Change, Council, Councils, Feedback, FeedbackPage, Outcome, Outcomes, Plan,
-    PlanState, PlanSummary, Plans, Question, Step, Theme, Themes, WaitingTheme, instant,
+    AnsweredTheme, Change, Council, Councils, Feedback, FeedbackPage, Outcome, OutcomePage, Plan,
+    PlanPage, PlanState, PlanSummary, Question, Step, Theme, Themes, WaitingTheme, instant,
 };
 use super::problem::{Kind, Problem};
 use super::write::{self, Given};
@@ -126,7 +126,7 @@ impl Api {
         state: Query<Option<PlanState>>,
         /// The page: 1, 2, 3, …
         page: Query<Option<u64>>,
-    ) -> Found<Plans> {
+    ) -> Found<PlanPage> {
         let unusable = |text: &Option<String>| {
             text.as_ref().is_some_and(|text| {
                 text.chars().any(char::is_control) || text.chars().count() > LONGEST_QUERY
@@ -159,7 +159,7 @@ impl Api {
             service: plan.service_name,
             feedback: plan.comments,
         });
-        Ok(Answer(Plans {
+        Ok(Answer(PlanPage {
             plans: plans.collect(),
             total: found.total,
             page,
@@ -360,7 +360,7 @@ impl Api {
         council: Query<Option<String>>,
         /// The page: 1, 2, 3, …
         page: Query<Option<u64>>,
-    ) -> Found<Outcomes> {
+    ) -> Found<OutcomePage> {
         let core = &context.app.core;
         let page = page_number(page.0)?;
         let council = match council.0.as_deref() {
@@ -376,7 +376,7 @@ impl Api {
         let number = i64::try_from(page).unwrap_or(1);
         let found = outcome::across(core, council, number).await?;
         let is_full = i64::try_from(found.len()).is_ok_and(|found| found == outcome::PAGE);
-        Ok(Answer(Outcomes {
+        Ok(Answer(OutcomePage {
             outcomes: found.into_iter().map(answered).collect(),
             page,
             next: is_full.then_some(page + 1),
