@@ -362,7 +362,7 @@ async fn answers_to_questions_must_fit_them() {
         prompt: "How often do you use it?".to_owned(),
         hint: String::new(),
         kind: QuestionKind::Choice,
-        options: vec!["Often".to_owned(), "Never".to_owned()],
+        options: "Often\nNever".to_owned(),
     };
     let seen = app.seen(plan.council, plan.id).await;
     save_question(
