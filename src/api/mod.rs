@@ -23,7 +23,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use poem::endpoint::BoxEndpoint;
 use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
-use poem::{Endpoint, EndpointExt, IntoEndpoint, Request, Response, Route};
+use poem::{Endpoint, IntoEndpoint, Request, Response, Route};
 use poem_openapi::OpenApiService;
 use sha2::{Digest, Sha256};
 
@@ -68,18 +68,32 @@ pub fn mount(router: Route, app: &App) -> Route {
         )
         .server(&app.settings.base_url);
     let document = Arc::new(docs::Document::of(&service.spec()));
-    let inner = Route::new()
-        .at("/api/v1/docs", poem::get(docs::Page(Arc::clone(&document))))
-        .at("/api/v1/openapi.json", poem::get(docs::Json(document)))
-        .nest_no_strip("/", service);
-    router.nest_no_strip(
-        "/api",
-        Below(inner.into_endpoint().map_to_response().boxed()),
-    )
+    let below = Below {
+        docs: docs::Page(Arc::clone(&document)),
+        openapi: docs::Json(document),
+        service: service.into_endpoint(),
+    };
+    router.nest_no_strip("/api", below)
 }
 
 /// Everything below `/api`. It always answers.
-struct Below(BoxEndpoint<'static>);
+struct Below {
+    docs: docs::Page,
+    openapi: docs::Json,
+    service: BoxEndpoint<'static>,
+}
+
+impl Below {
+    async fn answer(&self, req: Request) -> poem::Result<Response> {
+        let is_get = req.method() == Method::GET;
+        match req.uri().path() {
+            "/api/v1/docs" if is_get => self.docs.call(req).await,
+            "/api/v1/openapi.json" if is_get => self.openapi.call(req).await,
+            "/api/v1/docs" | "/api/v1/openapi.json" => Err(Problem::from(Kind::Method).into()),
+            _ => self.service.call(req).await,
+        }
+    }
+}
 
 impl Endpoint for Below {
     type Output = Response;
@@ -98,7 +112,7 @@ impl Endpoint for Below {
             if reads {
                 req.set_method(Method::GET);
             }
-            match self.0.call(req).await {
+            match self.answer(req).await {
                 Ok(response) if reads => tagged(response, known.as_ref()).await?,
                 Ok(response) => response,
                 Err(error) => {
