@@ -32,8 +32,7 @@ pub fn render(text: &str) -> Markup {
             id,
         }),
         // Pictures belong into the picture of the step, with words for those who cannot see them.
-        Event::Start(Tag::Image { .. }) => Event::Text("".into()),
-        Event::End(TagEnd::Image) => Event::Text("".into()),
+        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => Event::Text("".into()),
         other => other,
     });
     let mut body = String::with_capacity(text.len() * 2);

@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod answers;
 mod api;
 mod batch;
+mod board;
 mod components;
 mod demo;
 mod errors;
@@ -12,5 +14,4 @@ mod headers;
 mod import;
 mod layout;
 mod sign_in;
-#[cfg(test)]
 mod support;
