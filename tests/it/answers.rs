@@ -184,7 +184,14 @@ async fn suggestions_wait_for_an_officer() {
     assert_eq!(page.all(".ys-facts dd"), ["6", "6", "6"]);
 
     let nameless = officer
-        .submit(&themes, &[("action", "accept"), ("theme", &page.field("theme")), ("name", " ")])
+        .submit(
+            &themes,
+            &[
+                ("action", "accept"),
+                ("theme", &page.field("theme")),
+                ("name", " "),
+            ],
+        )
         .await;
     assert_eq!(nameless.status, 422);
     assert_eq!(nameless.errors(), ["Enter a name for the theme"]);
@@ -232,7 +239,10 @@ async fn another_council_sees_published_words_only_and_no_controls() {
     let bradford = app.council("bradford").await.id.to_string();
     let silent = [("action", "hand_on"), ("to", bradford.as_str())];
     let silent = officer.submit(&here, &silent).await;
-    assert_eq!((silent.status, silent.errors()), (422, vec!["Enter a reason".to_owned()]));
+    assert_eq!(
+        (silent.status, silent.errors()),
+        (422, vec!["Enter a reason".to_owned()])
+    );
     let fields = [
         ("action", "hand_on"),
         ("to", bradford.as_str()),
@@ -246,7 +256,9 @@ async fn another_council_sees_published_words_only_and_no_controls() {
     assert!(page.text().contains(BINS[0]));
     assert!(page.text().contains("These streets are yours"));
     // The theme itself stays with the council whose plan it is.
-    let frame = stranger.get(&format!("/manage/bradford/themes/{theme}")).await;
+    let frame = stranger
+        .get(&format!("/manage/bradford/themes/{theme}"))
+        .await;
     assert_eq!(frame.status, 404);
     let late = officer
         .post_form(&here, &[("action", "accept"), ("revision", "0")])

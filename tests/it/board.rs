@@ -24,7 +24,10 @@ async fn the_overview_has_denominators_and_no_small_counts() {
     let page = member.get("/board").await;
     assert_eq!(page.status, 200);
     let text = page.text();
-    assert!(text.contains("of 317 councils in England take part"), "{text}");
+    assert!(
+        text.contains("of 317 councils in England take part"),
+        "{text}"
+    );
     assert!(text.contains("Fewer than 5 people"), "{text}");
     assert!(text.contains("100% (1 of 1)"), "{text}");
     assert!(text.contains("None in this period"), "{text}");
@@ -54,15 +57,24 @@ async fn a_theme_without_an_owner_is_given_one() {
     assert!(list.text().contains("declined once"));
     let page = format!("/board/themes/{theme}");
     let nobody = member.submit(&page, &[("reason", "By law")]).await;
-    assert_eq!((nobody.status, nobody.errors()), (422, vec!["Choose a council".to_owned()]));
+    assert_eq!(
+        (nobody.status, nobody.errors()),
+        (422, vec!["Choose a council".to_owned()])
+    );
     let leeds = plan.council.to_string();
     let fields = [("to", leeds.as_str()), ("reason", "The contract is yours")];
     let done = member.submit(&page, &fields).await;
     assert_eq!(done.status, 303, "{}", done.text());
     let after = officer.get(&here).await;
-    assert!(after.text().contains("The contract is yours"), "{}", after.text());
+    assert!(
+        after.text().contains("The contract is yours"),
+        "{}",
+        after.text()
+    );
 
-    let found = member.get("/board/themes?words=BINS&state=offered&council=leeds&service=524").await;
+    let found = member
+        .get("/board/themes?words=BINS&state=offered&council=leeds&service=524")
+        .await;
     assert!(found.text().contains("Bins that are missed"));
     let none = member.get("/board/themes?state=answered").await;
     assert!(none.text().contains("No themes match"));

@@ -329,7 +329,7 @@ fn expired(error: Error) -> PageError {
 
 /// `GET /confirm/:token`: a button, because mail scanners open links.
 #[handler]
-pub async fn get_confirm(context: &Context, Path(token): Path<String>) -> PageResult {
+pub fn get_confirm(context: &Context, Path(token): Path<String>) -> PageResult {
     contact_of(context, Purpose::ConfirmContact, &token)?;
     let words = ("confirm-title", "confirm-text", "confirm-button");
     sure(context, words, &format!("/confirm/{token}"), false, None)
@@ -353,7 +353,7 @@ pub async fn post_confirm(
 
 /// `GET /stop/:token`
 #[handler]
-pub async fn get_stop(context: &Context, Path(token): Path<String>) -> PageResult {
+pub fn get_stop(context: &Context, Path(token): Path<String>) -> PageResult {
     contact_of(context, Purpose::EndContact, &token)?;
     let words = ("stop-title", "stop-text", "stop-button");
     sure(context, words, &format!("/stop/{token}"), false, None)
