@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Write};
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use yousaid_entities::Role;
 
 use super::CliError;
-use super::serve::{listen, serve_on};
-use crate::app::App;
+use super::serve::serve_on;
+use crate::app::{App, StartError};
 use crate::config::Settings;
 use crate::demo::{self, Found, Person, people};
 
@@ -20,7 +21,7 @@ pub struct DemoArgs {
     /// The file it is kept in; made when it is missing, with `demo.secret` and `mail` beside it.
     #[arg(long, default_value = "data/demo.db")]
     pub database: PathBuf,
-    /// The port it listens on.
+    /// The port it listens on; 0 takes any that is free.
     #[arg(long, default_value_t = 8080)]
     pub port: u16,
     /// Throw the file away and begin anew.
@@ -40,8 +41,20 @@ pub fn run(args: &DemoArgs) -> Result<(), CliError> {
     if args.fresh {
         throw_away(args)?;
     }
-    let settings = settings(args, std::env::vars().collect())?;
-    super::with_settings(settings, serve)
+    // The port is taken before the settings are made, because every link names it.
+    let (listener, port) = listen(args.port).map_err(|source| {
+        let what = format!("listening on port {}", args.port);
+        StartError::Io { what, source }
+    })?;
+    let settings = settings(args, port, std::env::vars().collect())?;
+    super::with_settings(settings, |app| serve(app, listener))
+}
+
+fn listen(port: u16) -> io::Result<(TcpListener, u16)> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+    listener.set_nonblocking(true)?;
+    let port = listener.local_addr()?.port();
+    Ok((listener, port))
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> CliError {
@@ -55,6 +68,7 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> CliError {
 /// or a real mail server.
 fn settings(
     args: &DemoArgs,
+    port: u16,
     mut environment: HashMap<String, String>,
 ) -> Result<Settings, CliError> {
     let set = [
@@ -62,8 +76,8 @@ fn settings(
             "DATABASE_URL",
             format!("sqlite://{}", args.database.display()),
         ),
-        ("BIND", format!("127.0.0.1:{}", args.port)),
-        ("BASE_URL", format!("http://127.0.0.1:{}", args.port)),
+        ("BIND", format!("127.0.0.1:{port}")),
+        ("BASE_URL", format!("http://127.0.0.1:{port}")),
         ("MAIL_FOLDER", mail_folder(args).display().to_string()),
         ("SMTP_URL", String::new()),
         ("REDIS_URL", String::new()),
@@ -108,8 +122,11 @@ fn throw_away(args: &DemoArgs) -> Result<(), CliError> {
     Ok(())
 }
 
-async fn serve(app: App) -> Result<(), CliError> {
-    let listener = listen(&app).await?;
+async fn serve(app: App, listener: TcpListener) -> Result<(), CliError> {
+    let listener = tokio::net::TcpListener::from_std(listener).map_err(|source| {
+        let what = "listening".to_owned();
+        StartError::Io { what, source }
+    })?;
     app.migrate().await?;
     match demo::found(&app.core).await? {
         Found::Empty => eprintln!("Making the demo. This takes some seconds."),
@@ -151,16 +168,16 @@ fn announcement(base: &str, links: &[(&'static Person, String)]) -> String {
         };
         let place = person
             .council
-            .map_or(String::new(), |slug| format!(", {slug}"));
-        lines.push(format!("  {} ({role}{place})", person.name));
-        lines.push(format!("    {base}{path}"));
+            .map_or(String::new(), |slug| format!(" of {slug}"));
+        let who = format!("{role}{place} ({})", person.name);
+        lines.push(format!("  {who:<50} {base}{path}"));
     }
     lines.extend([
         String::new(),
         format!("  Or ask for a link with an address such as {first}."),
-        format!("  All mail that goes out is at {base}/dev/mail"),
-        "  Stop with Ctrl+C.".to_owned(),
+        format!("  Mail that goes out is shown at {base}/dev/mail"),
         String::new(),
+        "Ready. Stop with Ctrl+C.".to_owned(),
         String::new(),
     ]);
     lines.join("\n")
@@ -175,7 +192,7 @@ mod tests {
     fn a_demo_never_writes_to_a_real_mail_server_or_another_database() {
         let args = DemoArgs {
             database: PathBuf::from("data/demo.db"),
-            port: 8123,
+            port: 0,
             fresh: false,
         };
         let real = [
@@ -184,7 +201,7 @@ mod tests {
             ("YOUSAID_BASE_URL", "https://yousaid.example"),
         ];
         let real = real.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let settings = settings(&args, real.into()).unwrap();
+        let settings = settings(&args, 8123, real.into()).unwrap();
         assert_eq!(settings.database.url, "sqlite://data/demo.db");
         assert_eq!(settings.base_url, "http://127.0.0.1:8123");
         assert!(settings.demo && settings.secret.is_none());

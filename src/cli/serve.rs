@@ -36,7 +36,7 @@ async fn serve(app: App, no_worker: bool) -> Result<(), CliError> {
 }
 
 /// Takes the address of the settings.
-pub(super) async fn listen(app: &App) -> Result<TcpListener, CliError> {
+async fn listen(app: &App) -> Result<TcpListener, CliError> {
     let bind = app.settings.bind;
     let listener = TcpListener::bind(bind).await;
     listener.map_err(|source| {
