@@ -13,5 +13,6 @@ mod forms;
 mod headers;
 mod import;
 mod layout;
+mod officer;
 mod sign_in;
 mod support;
