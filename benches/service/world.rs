@@ -123,18 +123,18 @@ impl World {
             .collect()
     }
 
-    pub fn plan_path(&self) -> String {
+    pub fn plan_path() -> String {
         "/plans/report-a-missed-bin".to_owned()
     }
 
-    pub fn words_path(&self) -> String {
-        format!("{}/feedback", self.plan_path())
+    pub fn words_path() -> String {
+        format!("{}/feedback", Self::plan_path())
     }
 
-    pub fn check_paths(&self, drafts: &[SubmissionId]) -> Vec<String> {
+    pub fn check_paths(drafts: &[SubmissionId]) -> Vec<String> {
         drafts
             .iter()
-            .map(|id| format!("{}/{id}/check", self.words_path()))
+            .map(|id| format!("{}/{id}/check", Self::words_path()))
             .collect()
     }
 

@@ -404,6 +404,20 @@ async fn answers_to_questions_must_fit_them() {
     assert_eq!(taken.status, 201, "{}", taken.body);
 }
 
+/// What it is, headers, body, status, and what the problem document says of it.
+type Case<'a> = (
+    &'a str,
+    &'a [(&'a str, &'a str)],
+    &'a [u8],
+    u16,
+    &'a str,
+    &'a str,
+);
+
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table of everything that can be wrong"
+)]
 #[tokio::test]
 async fn everything_that_can_be_wrong_is_a_problem_document() {
     let app = TestApp::start_with(&[("YOUSAID_BODY_LIMIT", "60000")]).await;
@@ -465,7 +479,7 @@ async fn everything_that_can_be_wrong_is_a_problem_document() {
     let key = ("idempotency-key", "k");
     let (long, endless) = ("k".repeat(256), vec![b' '; 70_000]);
     let too_long = json!({ "text": "a".repeat(10_001) }).to_string();
-    let cases: [(&str, &[(&str, &str)], &[u8], u16, &str, &str); 16] = [
+    let cases: [Case; 16] = [
         ("no key", &[json_type], b"{\"text\":\"a\"}", 400, "key", ""),
         (
             "empty key",
@@ -659,7 +673,7 @@ async fn what_is_known_is_not_sent_again() {
     let tag = first.header("etag").to_owned();
     assert!(tag.starts_with("W/\"") && first.header("cache-control").contains("no-cache"));
     let ask = |known: &str| {
-        let headers = vec![("if-none-match".to_owned(), known.to_owned())];
+        let headers = [("if-none-match".to_owned(), known.to_owned())];
         let (app, path) = (&app, &path);
         async move {
             let headers: Vec<_> = headers

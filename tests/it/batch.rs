@@ -17,7 +17,7 @@ const AHEAD: usize = 60_000;
 
 /// How long a command may keep to itself what it has; only a command that holds everything back
 /// ever takes so long.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 const WORDS: [&str; 24] = [
     "bins", "missed", "again", "street", "lights", "dark", "parking", "permit", "renew", "online",

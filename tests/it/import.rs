@@ -26,7 +26,7 @@ fn args(plan: &Plan, source: &str) -> FeedbackArgs {
 async fn import(app: &TestApp, args: &FeedbackArgs, table: &[u8]) -> (Report, Vec<String>) {
     let mut told = Vec::new();
     let report = feedback(&app.app.core, args, table, |refusal| {
-        told.push(refusal.to_string())
+        told.push(refusal.to_string());
     });
     (report.await.unwrap(), told)
 }
@@ -294,7 +294,11 @@ async fn a_postcode_directory_is_replaced_as_a_whole_or_not_at_all() {
         .unwrap();
     assert_eq!(split.council.as_str(), "E08000008");
     assert_eq!(split.national_park.unwrap().as_str(), "E26000006");
-    let others: Vec<_> = split.split_with.iter().map(|code| code.as_str()).collect();
+    let others: Vec<_> = split
+        .split_with
+        .iter()
+        .map(yousaid_domain::register::GssCode::as_str)
+        .collect();
     assert_eq!(others, ["E07000037"]);
 
     for bad in [

@@ -1,18 +1,27 @@
 //! The tests that look at the product from outside, in one binary.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
 
+mod access;
 mod answers;
 mod api;
 mod batch;
 mod board;
 mod components;
 mod demo;
+mod durability;
 mod errors;
 mod forms;
 mod headers;
 mod import;
 mod layout;
 mod officer;
+mod path;
+mod real;
+mod resident;
 mod sign_in;
 mod support;

@@ -614,11 +614,13 @@ async fn a_plan_is_written_published_and_continued() {
         .submit(&format!("{path}/confirm?what=withdraw"), &[])
         .await;
     assert_eq!(withdraw.status, 303);
-    let again = officer.post_form(
-        &format!("{path}/confirm"),
-        &[("what", "close"), ("revision", "0")],
-    );
-    assert_eq!(again.await.status, 409);
+    let again = officer
+        .post_form(
+            &format!("{path}/confirm"),
+            &[("what", "close"), ("revision", "0")],
+        )
+        .await;
+    assert_eq!(again.status, 409);
 }
 
 #[tokio::test]

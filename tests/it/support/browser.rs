@@ -1,7 +1,7 @@
 //! A browser without scripts: it follows no redirects by itself, so that tests see them, and has
 //! no cookies but a session.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Method, redirect};
@@ -283,10 +283,10 @@ impl Page {
             .unwrap_or(path);
         let mut filled = Vec::new();
         let inputs = Selector::parse("input[name], textarea[name], select[name]").unwrap();
-        let given: BTreeMap<&str, ()> = fields.iter().map(|(name, _)| (*name, ())).collect();
+        let given: BTreeSet<&str> = fields.iter().map(|(name, _)| *name).collect();
         for input in form.select(&inputs) {
             let name = input.attr("name").unwrap();
-            if given.contains_key(name) {
+            if given.contains(name) {
                 continue;
             }
             if let Some(value) = value_of(input) {
