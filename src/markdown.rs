@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn nothing_runs() {
         let html = render(
-            "<script>a()</script> <b onclick=x>b</b> [c](javascript:d) ![e](https://f/g.png)",
+            "Say <script>a()</script> <b onclick=x>b</b>\n\n[c](javascript:d) ![e](https://f/g.png)",
         );
         assert!(!html.as_str().contains("<script"), "{}", html.as_str());
         assert!(!html.as_str().contains("<b "));

@@ -264,6 +264,10 @@ fn recognise(error: &poem::Error) -> PageError {
     if let Some(error) = error.downcast_ref::<PageError>() {
         return error.clone();
     }
+    // An address that cannot be read names nothing.
+    if error.is::<poem::error::ParsePathError>() {
+        return ErrorKind::NotFound.into();
+    }
     match error.status() {
         StatusCode::NOT_FOUND => ErrorKind::NotFound.into(),
         StatusCode::METHOD_NOT_ALLOWED => ErrorKind::Method.into(),

@@ -18,7 +18,7 @@ const TABLE: &str = include_str!("access.txt");
 fn met(method: &Method, status: u16, location: &str, title: &str) -> &'static str {
     match status {
         303 if location.contains("/account/sign-in?") => "sign-in",
-        403 if title == "Sign in to go on" => "sign-in",
+        403 if title == "You have been signed out" => "sign-in",
         404 => "404",
         // A form without its token: the guard let it through, and the token stopped it.
         403 if *method == Method::POST => "in",
@@ -44,6 +44,8 @@ async fn every_route_as_every_role() {
 
     let roles: Vec<(&str, Browser)> = vec![
         ("anonymous", app.with_cookie(None)),
+        // The link of an author is no session, wherever it is put.
+        ("resident link", app.with_cookie(Some(format!("session={token}")))),
         ("officer A", app.sign_in(&app.officer("leeds").await).await),
         ("officer B", app.sign_in(&app.officer("oxford").await).await),
         ("lead A", app.sign_in(&app.lead("leeds").await).await),
@@ -80,6 +82,10 @@ async fn every_route_as_every_role() {
                 (
                     "/manage/:council/routed/:id",
                     &format!("/manage/leeds/routed/{}", routed.id),
+                ),
+                (
+                    "/manage/:council/plans/:plan/confirm",
+                    &format!("/manage/leeds/plans/{}/confirm?what=close", plan.slug),
                 ),
                 (
                     "/manage/:council/plans/:plan",

@@ -109,7 +109,7 @@ async fn plans_are_found_and_read() {
         (&all["total"], &all["page"], &all["next"]),
         (&json!(2), &json!(1), &Value::Null)
     );
-    for query in ["q=missed", "council=leeds", "q=LEEDS&state=open"] {
+    for query in ["q=bin%20report", "council=leeds", "q=LEEDS&state=open"] {
         let found = document(&app.get(&format!("/api/v1/plans?{query}")).await);
         assert_eq!(found["total"], 1, "{query}");
         assert_eq!(found["plans"][0]["slug"], bins.slug.as_str(), "{query}");

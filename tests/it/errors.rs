@@ -85,6 +85,6 @@ async fn the_api_explains_errors_as_documents() {
     let problem: serde_json::Value = serde_json::from_str(&page.body).unwrap();
     assert_eq!(
         (&problem["status"], &problem["title"]),
-        (&404.into(), &"Page not found".into())
+        (&404.into(), &"Not found".into())
     );
 }

@@ -219,7 +219,7 @@ async fn authors_change_and_withdraw() {
     let row = rows(&app).await.remove(0);
     assert_eq!(
         (row.text.as_str(), row.state, row.revision),
-        ("Changed words.", FeedbackState::Ready, 3)
+        ("Changed words.", FeedbackState::Ready, 4)
     );
     let old = app
         .submit(
