@@ -17,7 +17,7 @@ pub struct Service {
 
 impl Service {
     /// Starts it on a free port.
-    pub fn start(world: &World) -> Self {
+    pub fn start(world: &World, mail: u16) -> Self {
         let address = TcpListener::bind("127.0.0.1:0")
             .unwrap()
             .local_addr()
@@ -26,7 +26,7 @@ impl Service {
         let start = |arguments: &[&str]| {
             Command::new(program)
                 .args(arguments)
-                .envs(world.environment(address))
+                .envs(world.environment(address, mail))
                 .current_dir(world.folder())
                 .stdout(Stdio::null())
                 .stderr(Stdio::null())

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -99,14 +99,13 @@ impl World {
     }
 
     /// The settings of the service.
-    pub fn environment(&self, address: SocketAddr) -> HashMap<String, String> {
-        let mail: PathBuf = self.folder().join("mail");
+    pub fn environment(&self, address: SocketAddr, mail: u16) -> HashMap<String, String> {
         let mut environment = HashMap::from([
             ("YOUSAID_DATABASE_URL", self.database.clone()),
             ("YOUSAID_SECRET", SECRET.to_owned()),
             ("YOUSAID_BIND", address.to_string()),
             ("YOUSAID_BASE_URL", format!("http://{address}")),
-            ("YOUSAID_MAIL_FOLDER", mail.display().to_string()),
+            ("YOUSAID_SMTP_URL", format!("smtp://127.0.0.1:{mail}")),
             ("YOUSAID_POST_RATE", "1000000000".to_owned()),
             ("YOUSAID_LOG", "warn".to_owned()),
         ]);
@@ -144,9 +143,8 @@ impl World {
     }
 
     /// The same with an address each.
-    pub async fn drafts_with_mail(&self, count: usize, second: bool) -> Vec<SubmissionId> {
-        let round = u8::from(second);
-        let address = |n| EmailAddress::parse(&format!("person{n}.{round}@example.org")).ok();
+    pub async fn drafts_with_mail(&self, count: usize) -> Vec<SubmissionId> {
+        let address = |n| EmailAddress::parse(&format!("person{n}@example.org")).ok();
         self.make_drafts(count, address).await
     }
 

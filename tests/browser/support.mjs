@@ -8,8 +8,8 @@ import assert from "node:assert/strict";
 import axe from "axe-core";
 import { chromium } from "playwright-core";
 
-/** The program under test: the debug build, or what `YOUSAID_BIN` names. */
-const PROGRAM = process.env.YOUSAID_BIN ?? path.resolve(import.meta.dirname, "../../target/debug/yousaid");
+/** The program under test: the debug build, or what `TEST_PROGRAM` names. */
+const PROGRAM = process.env.TEST_PROGRAM ?? path.resolve(import.meta.dirname, "../../target/debug/yousaid");
 
 /** Debian's browser, or what `CHROMIUM` names. */
 const BROWSER = process.env.CHROMIUM ?? "/usr/bin/chromium";

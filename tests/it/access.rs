@@ -45,7 +45,10 @@ async fn every_route_as_every_role() {
     let roles: Vec<(&str, Browser)> = vec![
         ("anonymous", app.with_cookie(None)),
         // The link of an author is no session, wherever it is put.
-        ("resident link", app.with_cookie(Some(format!("session={token}")))),
+        (
+            "resident link",
+            app.with_cookie(Some(format!("session={token}"))),
+        ),
         ("officer A", app.sign_in(&app.officer("leeds").await).await),
         ("officer B", app.sign_in(&app.officer("oxford").await).await),
         ("lead A", app.sign_in(&app.lead("leeds").await).await),
