@@ -148,7 +148,9 @@ impl Redis {
         if self.rests_until.load(Ordering::Relaxed) > now.0 {
             return None;
         }
-        let key = format!("{}:limit:{key}", self.prefix);
+        // The window is part of the key, by the application's clock; Redis only forgets it.
+        let window = now.0 / limit.window.max(1);
+        let key = format!("{}:limit:{key}:{window}", self.prefix);
         let mut connection = self.connection.clone();
         let mut script = self.count.key(key);
         script.arg(limit.window);
