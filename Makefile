@@ -1,5 +1,5 @@
 # The two commands that matter: `make run` and `make test`.
-.PHONY: run test test-faults bench
+.PHONY: run test bench
 
 # Builds the program and starts the demo at http://127.0.0.1:8080.
 run:
@@ -10,10 +10,6 @@ run:
 test:
 	scripts/test
 
-# Kills processes, the database and Redis under load, and counts what was lost.
-test-faults:
-	scripts/test-faults
-
 # Measures what we claim about speed.
 bench:
-	cargo bench --workspace
+	cargo bench --bench service
