@@ -15,6 +15,7 @@ use yousaid_entities::Database;
 use yousaid_jobs::WorkerSettings;
 use yousaid_jobs::mail::{MailSettings, MailTransport};
 use yousaid_services::core::{Clock, Core, Waker};
+use yousaid_services::feedback::{GiveFeedback, Given};
 use yousaid_services::intake::Intake;
 use yousaid_services::register;
 use yousaid_services::tokens::Keys;
@@ -23,6 +24,9 @@ use crate::config::{self, Secret, Settings};
 use crate::http::metrics::Metrics;
 use crate::live::Live;
 use crate::pages::resident::PageCache;
+
+/// The live counter of feedback that was taken in.
+pub const ACCEPTED: &str = "feedback";
 
 /// Why the application cannot start, in words for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -109,6 +113,20 @@ impl App {
             metrics,
             stop,
         })
+    }
+
+    /// Takes one piece of feedback in, and counts it for those who watch.
+    ///
+    /// # Errors
+    /// See [`Intake::give`].
+    pub async fn give(&self, piece: GiveFeedback) -> yousaid_services::Result<Given> {
+        let given = self.intake.give(piece).await?;
+        if !given.again {
+            // The author does not wait for the counter.
+            let (live, now) = (self.live.clone(), self.core.now());
+            tokio::spawn(async move { live.tally(ACCEPTED, now).await });
+        }
+        Ok(given)
     }
 
     /// Brings the schema and the register of councils and services up to date. On PostgreSQL

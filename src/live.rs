@@ -1,4 +1,4 @@
-//! What processes share while they run: rate limits and wake-ups.
+//! What processes share while they run: rate limits, live counters and wake-ups.
 //!
 //! In one process this is memory; with Redis it is shared. Redis is disposable: without it limits
 //! count in each process alone and workers wait for their own next look, and nothing else changes.
@@ -32,6 +32,9 @@ const PATIENCE: Duration = Duration::from_millis(250);
 
 /// How long Redis is left alone after it did not answer, in milliseconds.
 const REST: i64 = 5_000;
+
+/// A day, in milliseconds.
+const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// Windows kept in memory before those that have ended are dropped.
 const KEPT: usize = 10_000;
@@ -113,6 +116,28 @@ impl Live {
         (count > i64::from(limit.limit)).then(|| Duration::from_millis(left))
     }
 
+    /// Counts one more of something that operators watch, over all processes, for the day.
+    pub async fn tally(&self, what: &str, now: UnixMillis) {
+        let everything = Limit {
+            limit: u32::MAX,
+            window: DAY,
+        };
+        self.hit(&format!("tally:{what}"), everything, now).await;
+    }
+
+    /// How many were counted today (UTC): over all processes with Redis, here without.
+    pub async fn tallied(&self, what: &str, now: UnixMillis) -> i64 {
+        let key = format!("tally:{what}");
+        if let Some(redis) = &self.redis
+            && let Some(count) = redis.counted(&key, now).await
+        {
+            return count;
+        }
+        let windows = self.here.lock().unwrap_or_else(PoisonError::into_inner);
+        let window = windows.get(&key).filter(|(ends, _)| *ends > now.0);
+        window.map_or(0, |(_, count)| i64::from(*count))
+    }
+
     fn count_here(&self, key: &str, limit: Limit, now: UnixMillis) -> (i64, i64) {
         let mut windows = self.here.lock().unwrap_or_else(PoisonError::into_inner);
         if windows.len() >= KEPT {
@@ -162,6 +187,16 @@ impl Redis {
         }
         self.rests_until.store(now.0 + REST, Ordering::Relaxed);
         None
+    }
+
+    /// The count of a day; none when Redis does not answer.
+    async fn counted(&self, key: &str, now: UnixMillis) -> Option<i64> {
+        let mut command = redis::cmd("GET");
+        command.arg(format!("{}:limit:{key}:{}", self.prefix, now.0 / DAY));
+        let mut connection = self.connection.clone();
+        let asked = command.query_async::<Option<i64>>(&mut connection);
+        let answer = tokio::time::timeout(PATIENCE, asked).await.ok()?.ok()?;
+        Some(answer.unwrap_or_default())
     }
 
     async fn publish(self, mut from_here: mpsc::Receiver<()>) {

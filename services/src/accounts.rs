@@ -486,7 +486,7 @@ pub async fn add_user(core: &Core, actor: Actor, new: NewUser) -> Result<UserId>
         let event = Event {
             council_id,
             actor,
-            subject: ("memberships", id.uuid()),
+            subject: ("membership", id.uuid()),
             action: "membership.given",
             detail: json!({ "role": new.role, "user": user_id }),
         };

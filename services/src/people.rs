@@ -79,7 +79,7 @@ pub async fn end(core: &Core, actor: Actor, council: CouncilId, id: MembershipId
         [Event {
             council_id: Some(council),
             actor,
-            subject: ("memberships", id.0),
+            subject: ("membership", id.0),
             action: "membership.ended",
             detail: json!({ "role": ending.role, "user": ending.user_id }),
         }],

@@ -348,11 +348,11 @@ pub async fn give(
 /// Takes one piece in. When another process takes the same submission at this very moment, the
 /// second try finds what it took.
 async fn take_in(app: &App, piece: GiveFeedback) -> UseCaseResult<feedback::Given> {
-    match app.intake.give(piece.clone()).await {
+    match app.give(piece.clone()).await {
         Err(Error::Database(error))
             if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) =>
         {
-            app.intake.give(piece).await
+            app.give(piece).await
         }
         taken => taken,
     }

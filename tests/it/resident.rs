@@ -77,6 +77,16 @@ async fn sending_twice_is_sending_once_and_new_words_are_new() {
         .await;
     send(&app, &other).await;
     assert_eq!(rows(&app).await.len(), 2);
+    // Those who watch see it, over all processes; the counter is written beside the answer.
+    let mut counted = String::new();
+    for _ in 0..100 {
+        counted = app.get("/metrics").await.body;
+        if counted.contains("yousaid_feedback_today 2\n") {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("{counted}");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@
 
 use askama::Template;
 use poem::http::StatusCode;
-use poem::web::{Data, Path, Query};
+use poem::web::{Data, Path};
 use poem::{Response, handler};
 use serde::Deserialize;
 use yousaid_entities::{DecisionAction, FeedbackId, FeedbackState};
@@ -118,7 +118,6 @@ pub async fn get(
     ui: Ui,
     officer: Officer,
     Path((_, id)): Path<(String, String)>,
-    Query(()): Query<()>,
 ) -> PageResult {
     let detail = load(&app, &officer, &id).await?;
     // Everything that was found is ticked, so that leaving something in is what needs a hand.

@@ -162,6 +162,6 @@ pub async fn post(
         source: None,
         content: journey.draft,
     };
-    let given = context.app.intake.give(piece).await?;
+    let given = context.app.give(piece).await?;
     Ok(super::sent::to(context, &given))
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 use subtle::ConstantTimeEq;
 use yousaid_services::views::health::health;
 
-use crate::app::App;
+use crate::app::{self, App};
 use crate::config::MailTransport;
 use crate::http::{Context, ErrorKind, PageResult};
 
@@ -89,6 +89,12 @@ pub async fn metrics(Data(app): Data<&App>, context: &Context, headers: &HeaderM
     for (state, count) in health.deliveries {
         let _ = writeln!(text, "yousaid_deliveries{{state=\"{state}\"}} {count}");
     }
+    let accepted = app.live.tallied(app::ACCEPTED, app.core.now()).await;
+    let _ = writeln!(
+        text,
+        "# HELP yousaid_feedback_today Feedback taken in today, over all processes.\n\
+         # TYPE yousaid_feedback_today gauge\nyousaid_feedback_today {accepted}"
+    );
     Ok(Response::builder()
         .content_type("text/plain; version=0.0.4; charset=utf-8")
         .body(text))
