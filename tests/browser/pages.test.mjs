@@ -68,15 +68,26 @@ const VISITS = [
   ["the board", ["board"], ["/board", "/account"], /^(\/cy)?\/board/, 5],
 ];
 
+/** Signed-in browsers by role: a link signs in once. */
+const states = new Map();
+
+/** A context of a person who is signed in. */
+async function signedIn(who, words, options) {
+  if (!states.has(who)) {
+    const { context } = await contextOf(browser, demo.address);
+    await signIn(await context.newPage(), linkOf(demo.links, ...words));
+    states.set(who, await context.storageState());
+    await context.close();
+  }
+  return contextOf(browser, demo.address, { ...options, state: states.get(who) });
+}
+
 for (const [who, words, starts, within, least] of VISITS) {
   for (const scripts of [true, false]) {
     test(`${who} ${scripts ? "with" : "without"} scripts`, async () => {
-      const { context, foreign } = await contextOf(browser, demo.address, { scripts });
-      if (words) {
-        const page = await context.newPage();
-        await signIn(page, linkOf(demo.links, ...words));
-        await page.close();
-      }
+      const { context, foreign } = words
+        ? await signedIn(who, words, { scripts })
+        : await contextOf(browser, demo.address, { scripts });
       const { found, seen } = await walk(context, starts, within);
       assert.deepEqual(found, [], found.join("\n"));
       assert.deepEqual(foreign, [], "requests to other hosts");
@@ -153,4 +164,36 @@ test("the pages of the journey and their errors", async () => {
     assert.deepEqual(found, [], found.join("\n"));
     await context.close();
   }
+});
+
+test("officers' forms that were sent empty", async () => {
+  const { context } = await signedIn("a lead", ["lead"], { scripts: false });
+  const page = await context.newPage();
+  let html = "";
+  page.on("response", async (response) => {
+    if (response.request().isNavigationRequest() && response.status() !== 303) {
+      html = await response.text().catch(() => "");
+    }
+  });
+  const found = [];
+  const send = async (path, button) => {
+    await page.goto(`${demo.address}${path}`);
+    await page.locator(`main form[method=post] ${button}`).last().click();
+    await page.waitForLoadState();
+    const errors = await page.locator(".govuk-error-summary li").count();
+    if (!errors) found.push(`${path}: an empty form has no error summary`);
+    found.push(...(await faults(page, html, demo.address)));
+  };
+  await page.goto(`${demo.address}/manage/oxford/feedback`);
+  const item = await page.locator("main a[href*='/manage/oxford/feedback/']").first().getAttribute("href");
+  for (const [path, button] of [
+    ["/manage/oxford/new-plan", "button"],
+    ["/manage/oxford/feedback", "button"],
+    ["/manage/oxford/people", "button:not([name=action][value=end])"],
+    [item, "button[value=decide]"],
+  ]) {
+    await send(path, button);
+  }
+  assert.deepEqual(found, [], found.join("\n"));
+  await context.close();
 });
