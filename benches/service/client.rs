@@ -109,7 +109,8 @@ impl Client {
         Self { address }
     }
 
-    fn get_request(&self, path: &str) -> Vec<u8> {
+    /// The bytes that ask for a page.
+    pub fn get_request(&self, path: &str) -> Vec<u8> {
         let host = self.address;
         format!("GET {path} HTTP/1.1\r\nhost: {host}\r\naccept-encoding: br, gzip\r\n\r\n")
             .into_bytes()
@@ -173,14 +174,33 @@ impl Client {
         gather(workers.collect(), begun).await
     }
 
+    /// The bytes that post the same body to each path.
+    pub fn post_requests(&self, paths: &[String], body: &str) -> Vec<Vec<u8>> {
+        let post = |path: &String| self.post_request(path, body);
+        paths.iter().map(post).collect()
+    }
+
+    /// Sends requests at a steady rate, each over a connection of its own, whether or not those
+    /// before it were answered.
+    pub async fn paced(&self, requests: Vec<Vec<u8>>, per_second: f64) -> Load {
+        let (begun, address) = (Instant::now(), self.address);
+        let mut ticks = tokio::time::interval(Duration::from_secs_f64(1.0 / per_second));
+        let mut workers = Vec::with_capacity(requests.len());
+        for request in requests {
+            ticks.tick().await;
+            workers.push(tokio::spawn(async move {
+                let sent = Instant::now();
+                let mut connection = Connection::open(address).await.unwrap();
+                let answer = connection.ask(&request).await.unwrap();
+                vec![(answer.status, sent.elapsed())]
+            }));
+        }
+        gather(workers, begun).await
+    }
+
     /// Posts the same body once to each path, over so many connections.
     pub async fn posts(&self, paths: &[String], body: &str, connections: usize) -> Load {
-        let requests: Arc<Vec<Vec<u8>>> = Arc::new(
-            paths
-                .iter()
-                .map(|path| self.post_request(path, body))
-                .collect(),
-        );
+        let requests = Arc::new(self.post_requests(paths, body));
         let next = Arc::new(AtomicUsize::new(0));
         let (begun, address) = (Instant::now(), self.address);
         let workers = (0..connections).map(|_| {

@@ -13,8 +13,8 @@ use serde_json::json;
 use yousaid_domain::text::{EmailAddress, FeedbackText};
 use yousaid_entities::{
     Channel, CouncilId, Database, DatabaseSettings, DesignId, DesignState, DesignVersionId,
-    FeedbackId, FeedbackState, StepId, SubmissionId, VersionState, council, design, design_version,
-    draft, feedback, step,
+    FeedbackId, FeedbackState, StepId, SubmissionId, UnixMillis, VersionState, council, design,
+    design_version, draft, feedback, step,
 };
 use yousaid_services::feedback::{DRAFT_LIFE, Draft};
 use yousaid_services::tokens::Keys;
@@ -196,6 +196,39 @@ impl World {
 
     pub async fn jobs_waiting(&self) -> i64 {
         self.number("SELECT count(*) AS n FROM outbox WHERE done_at IS NULL AND dead_at IS NULL AND kind = 'screen_feedback'").await
+    }
+
+    /// Jobs that were done.
+    pub async fn jobs_done(&self) -> i64 {
+        self.number("SELECT count(*) AS n FROM outbox WHERE done_at IS NOT NULL")
+            .await
+    }
+
+    /// Takes all jobs away, and the room that they had.
+    pub async fn forget_jobs(&self) {
+        let db = self.core.db.writer();
+        db.execute_unprepared("DELETE FROM outbox").await.unwrap();
+        db.execute_unprepared("VACUUM").await.unwrap();
+    }
+
+    /// For each piece that was accepted since then: milliseconds until it was screened, sorted.
+    pub async fn screening_delays(&self, since: UnixMillis) -> Vec<i64> {
+        let db = self.core.db.reader();
+        let statement = Statement::from_sql_and_values(
+            db.get_database_backend(),
+            "SELECT r.created_at - f.created_at AS delay FROM screening_results r \
+             JOIN feedback f ON f.id = r.feedback_id WHERE f.created_at >= $1 ORDER BY 1",
+            [since.0.into()],
+        );
+        let rows = db.query_all_raw(statement).await.unwrap();
+        rows.iter()
+            .map(|row| row.try_get("", "delay").unwrap())
+            .collect()
+    }
+
+    /// What the service's own parts are handed.
+    pub const fn core(&self) -> &Core {
+        &self.core
     }
 
     /// Feedback that is screened, and all that was sent.

@@ -6,6 +6,8 @@
 //!
 //! Invariant: every write goes through [`Database::begin`] or [`Database::writer`].
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sea_orm::{
@@ -31,6 +33,7 @@ pub struct DatabaseSettings {
 pub struct Database {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    statements: Arc<AtomicU64>,
 }
 
 impl Database {
@@ -45,9 +48,16 @@ impl Database {
             } else {
                 format!("{}?mode=rwc", settings.url)
             };
-            let writer = sea_orm::Database::connect(sqlite(&url, 1)).await?;
-            let reader = sea_orm::Database::connect(sqlite(&url, settings.connections)).await?;
-            Ok(Self { reader, writer })
+            let mut writer = sea_orm::Database::connect(sqlite(&url, 1)).await?;
+            let mut reader = sea_orm::Database::connect(sqlite(&url, settings.connections)).await?;
+            let statements = Arc::default();
+            count(&mut writer, &statements);
+            count(&mut reader, &statements);
+            Ok(Self {
+                reader,
+                writer,
+                statements,
+            })
         } else {
             let mut options = ConnectOptions::new(&settings.url);
             options
@@ -55,10 +65,13 @@ impl Database {
                 .connect_timeout(Duration::from_secs(5))
                 .acquire_timeout(Duration::from_secs(5))
                 .sqlx_logging(false);
-            let pool = sea_orm::Database::connect(options).await?;
+            let mut pool = sea_orm::Database::connect(options).await?;
+            let statements = Arc::default();
+            count(&mut pool, &statements);
             Ok(Self {
                 reader: pool.clone(),
                 writer: pool,
+                statements,
             })
         }
     }
@@ -96,6 +109,13 @@ impl Database {
             .await
     }
 
+    /// Statements since the start, without those that begin and end transactions. Pages promise how
+    /// many they need at most, and tests hold them to it.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
     /// Which database it is.
     #[must_use]
     pub fn backend(&self) -> DbBackend {
@@ -115,6 +135,13 @@ impl Database {
             .ok_or_else(|| DbErr::RecordNotFound("the clock".to_owned()))?;
         row.try_get("", "now").map(UnixMillis)
     }
+}
+
+fn count(connection: &mut DatabaseConnection, statements: &Arc<AtomicU64>) {
+    let statements = Arc::clone(statements);
+    connection.set_metric_callback(move |_| {
+        statements.fetch_add(1, Ordering::Relaxed);
+    });
 }
 
 /// The database's clock as an expression: milliseconds since 1970.

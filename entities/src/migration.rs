@@ -27,6 +27,10 @@ impl MigratorTrait for Migrator {
                 "0003_postcode_parks",
                 include_str!("../migration/0003_postcode_parks.sql"),
             )),
+            Box::new(SqlFile::same(
+                "0006_outbox_kinds",
+                include_str!("../migration/0006_outbox_kinds.sql"),
+            )),
         ]
     }
 }

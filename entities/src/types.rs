@@ -39,8 +39,7 @@ impl UnixMillis {
     /// The date on the wall in England at this instant.
     #[must_use]
     pub fn date(self) -> CivilDate {
-        let zone = jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC);
-        CivilDate(self.timestamp().to_zoned(zone).date())
+        CivilDate(yousaid_domain::calendar::london_date(self.timestamp()))
     }
 }
 

@@ -4,6 +4,8 @@
 //! - a row is claimed by one worker at a time, for the length of a lease by the database's clock;
 //! - a claim counts as an attempt and raises the fence; whoever writes with an older fence changes
 //!   nothing, however late it comes;
+//! - what became of a claim is written once: the same words again change nothing, so that a writer
+//!   who does not know whether the database took them may repeat them;
 //! - a kind or a version that this program does not know is never claimed.
 
 use std::collections::HashSet;
@@ -87,6 +89,58 @@ pub struct Claimed {
     pub hopeless: Vec<Change>,
 }
 
+/// The statement with which the worker `name` claims up to `limit` due jobs of `kinds`.
+#[must_use]
+pub fn claim_statement(
+    backend: DbBackend,
+    name: &str,
+    kinds: &[&str],
+    limit: usize,
+    now: UnixMillis,
+) -> Statement {
+    let clock = now_sql(backend);
+    let (lock, found) = match backend {
+        DbBackend::Postgres => (
+            "FOR UPDATE SKIP LOCKED",
+            "= ANY (ARRAY(SELECT due_id FROM due))",
+        ),
+        _ => ("", "IN (SELECT due_id FROM due)"),
+    };
+    // Each kind is a range of the index `outbox_due` of its own: what waits for later is not looked
+    // at, and no more than `limit` rows of a kind are, however many are due.
+    let due: Vec<_> = (0..kinds.len())
+        .map(|n| {
+            format!(
+                "SELECT * FROM (SELECT id AS due_id, priority, available_at FROM outbox
+                 WHERE done_at IS NULL AND dead_at IS NULL AND kind = ${} AND available_at <= $1
+                   AND (claimed_until IS NULL OR claimed_until < {clock}) AND version <= $2
+                 ORDER BY available_at LIMIT $3 {lock}) AS kind_{n}",
+                n + 6
+            )
+        })
+        .collect();
+    // The inner query is materialised, so that it runs once and its limit holds.
+    let sql = format!(
+        "WITH due AS MATERIALIZED (
+            SELECT due_id FROM ({}) AS every_kind ORDER BY priority, available_at LIMIT $3)
+        UPDATE outbox SET claimed_by = $4, claimed_until = {clock} + $5,
+            fence = fence + 1, attempts = attempts + 1
+        WHERE id {found}
+        RETURNING id, fence, payload, council_id, attempts, max_attempts, created_at, priority,
+            available_at, last_error",
+        due.join(" UNION ALL ")
+    );
+    let mut values: Vec<Value> = vec![
+        now.0.into(),
+        Job::VERSION.into(),
+        i64::try_from(limit).unwrap_or(i64::MAX).into(),
+        name.into(),
+        millis(policy::LEASE).into(),
+    ];
+    values.extend(kinds.iter().map(|kind| Value::from(*kind)));
+    Statement::from_sql_and_values(backend, sql, values)
+}
+
 /// Claims up to `limit` due jobs of `kinds` for the worker `name`.
 ///
 /// # Errors
@@ -98,37 +152,7 @@ pub async fn claim(
     limit: usize,
     now: UnixMillis,
 ) -> std::result::Result<Claimed, DbErr> {
-    let backend = db.backend();
-    let clock = now_sql(backend);
-    let lock = match backend {
-        DbBackend::Postgres => "FOR UPDATE SKIP LOCKED",
-        _ => "",
-    };
-    let places: Vec<_> = (0..kinds.len()).map(|n| format!("${}", n + 6)).collect();
-    let places = places.join(", ");
-    // The inner query is materialised, so that it runs once and its limit holds.
-    let sql = format!(
-        "WITH due AS MATERIALIZED (
-            SELECT id AS due_id FROM outbox
-            WHERE done_at IS NULL AND dead_at IS NULL AND available_at <= $1
-              AND (claimed_until IS NULL OR claimed_until < {clock})
-              AND version <= $2 AND kind IN ({places})
-            ORDER BY priority, available_at LIMIT $3 {lock})
-        UPDATE outbox SET claimed_by = $4, claimed_until = {clock} + $5,
-            fence = fence + 1, attempts = attempts + 1
-        FROM due WHERE id = due_id
-        RETURNING id, fence, payload, council_id, attempts, max_attempts, created_at, priority,
-            available_at, last_error"
-    );
-    let mut values: Vec<Value> = vec![
-        now.0.into(),
-        Job::VERSION.into(),
-        i64::try_from(limit).unwrap_or(i64::MAX).into(),
-        name.into(),
-        millis(policy::LEASE).into(),
-    ];
-    values.extend(kinds.iter().map(|kind| Value::from(*kind)));
-    let statement = Statement::from_sql_and_values(backend, sql, values);
+    let statement = claim_statement(db.backend(), name, kinds, limit, now);
     let mut rows = Vec::new();
     for row in db.writer().query_all_raw(statement).await? {
         let order: (i32, i64) = (
@@ -184,20 +208,36 @@ fn read(
     })
 }
 
-/// When the next job that is not due yet will be.
+/// The statement that finds when the next job of `kinds` will be due.
+#[must_use]
+pub fn next_due_statement(backend: DbBackend, kinds: &[&str], now: UnixMillis) -> Statement {
+    let each: Vec<_> = (0..kinds.len())
+        .map(|n| {
+            format!(
+                "SELECT MIN(available_at) AS at FROM outbox WHERE done_at IS NULL
+                 AND dead_at IS NULL AND kind = ${} AND available_at > $1",
+                n + 2
+            )
+        })
+        .collect();
+    let sql = format!(
+        "SELECT MIN(at) AS at FROM ({}) AS every_kind",
+        each.join(" UNION ALL ")
+    );
+    let values = std::iter::once(Value::from(now.0)).chain(kinds.iter().map(|kind| (*kind).into()));
+    Statement::from_sql_and_values(backend, sql, values)
+}
+
+/// When the next job of `kinds` that is not due yet will be.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn next_due(
     db: &Database,
+    kinds: &[&str],
     now: UnixMillis,
 ) -> std::result::Result<Option<UnixMillis>, DbErr> {
-    let statement = Statement::from_sql_and_values(
-        db.backend(),
-        "SELECT MIN(available_at) AS at FROM outbox
-         WHERE done_at IS NULL AND dead_at IS NULL AND available_at > $1",
-        [now.0.into()],
-    );
+    let statement = next_due_statement(db.backend(), kinds, now);
     let row = db.reader().query_one_raw(statement).await?;
     let at: Option<i64> = row.map_or(Ok(None), |row| row.try_get("", "at"))?;
     Ok(at.map(UnixMillis))
@@ -219,7 +259,7 @@ pub async fn extend(
         let sql = format!(
             "WITH held (held_id, held_fence) AS (VALUES {})
             UPDATE outbox SET claimed_until = {} + $1 FROM held
-            WHERE id = held_id AND fence = held_fence AND done_at IS NULL AND dead_at IS NULL
+            WHERE id = held_id AND fence = held_fence AND claimed_until IS NOT NULL
             RETURNING id",
             rows.join(", "),
             now_sql(db.backend()),
@@ -335,7 +375,7 @@ pub async fn write(
                 last_error = COALESCE(error, last_error),
                 attempts = attempts - not_counted, claimed_by = NULL, claimed_until = NULL
             FROM change
-            WHERE id = at_id AND fence = at_fence AND done_at IS NULL AND dead_at IS NULL
+            WHERE id = at_id AND fence = at_fence AND claimed_until IS NOT NULL
             RETURNING id",
             rows.join(", ")
         );

@@ -470,7 +470,9 @@ impl Claims {
         let jitter = u32::from(u8::from_be_bytes(runtime.core.random_bytes()));
         let mut wait = wait.mul_f64(0.8 + f64::from(jitter) / 255.0 * 0.2);
         let now = runtime.core.now();
-        if let Ok(Some(due)) = claim::next_due(&runtime.core.db, now).await {
+        let kinds = self.lanes.iter().flat_map(|open| &open.lane.kinds);
+        let kinds: Vec<_> = kinds.copied().collect();
+        if let Ok(Some(due)) = claim::next_due(&runtime.core.db, &kinds, now).await {
             let due = u64::try_from(due.0 - now.0).unwrap_or_default();
             wait = wait.min(Duration::from_millis(due.max(1)));
         }

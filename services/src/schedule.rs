@@ -3,7 +3,8 @@
 //! Every process asks every half minute and writes what it is told; the key of the job, made of its
 //! kind and slot, makes it one run for all of them. A slot that began while nothing ran is run once
 //! after the start, and earlier ones are not made up for: each of these jobs looks at the present.
-//! Hours and days are those of the wall clock in England.
+//! Days are those of the wall clock in England. Hours are those of UTC: when the clocks change, no
+//! hour is left out and none comes twice.
 
 use jiff::civil::{Date, Time};
 use yousaid_domain::calendar::{in_london, is_working_day};
@@ -18,7 +19,7 @@ const DAILY_WORK_AT: Time = Time::constant(7, 0, 0, 0);
 #[must_use]
 pub fn due(now: UnixMillis) -> Vec<Job> {
     let local = in_london(now.timestamp());
-    let hour = local.strftime("%Y-%m-%dT%H").to_string();
+    let hour = now.timestamp().strftime("%Y-%m-%dT%HZ").to_string();
     vec![
         Job::KeepDates { slot: hour.clone() },
         Job::Erase { slot: hour },
@@ -54,13 +55,13 @@ mod tests {
     }
 
     #[test]
-    fn slots_are_of_the_wall_clock_in_england() {
+    fn mornings_are_of_the_wall_clock_in_england_and_hours_are_not() {
         // In July 08:30 UTC is 09:30 on the wall.
         assert_eq!(
             slots("2026-07-14T08:30:00Z"),
             [
-                "keep_dates:2026-07-14T09",
-                "erase:2026-07-14T09",
+                "keep_dates:2026-07-14T08Z",
+                "erase:2026-07-14T08Z",
                 "daily_work:2026-07-14"
             ]
         );

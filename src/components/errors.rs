@@ -2,6 +2,7 @@
 //! words.
 
 use askama::Template;
+use poem::http::StatusCode;
 use serde::Deserialize;
 use yousaid_domain::locale::Locale;
 use yousaid_services::messages;
@@ -69,6 +70,16 @@ impl FormErrors {
         Self {
             locale,
             errors: Vec::new(),
+        }
+    }
+
+    /// The status of the page that shows the form.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        if self.errors.is_empty() {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
         }
     }
 

@@ -184,6 +184,66 @@ async fn wrong_answers_keep_what_was_typed() {
 }
 
 #[tokio::test]
+async fn sixty_four_kilobytes_come_back_and_what_nobody_can_keep_is_named() {
+    let app = TestApp::start().await;
+    let plan = app.open_plan("leeds", "Report a missed bin").await;
+    let path = format!("/plans/{}/feedback", plan.slug);
+    let long = "(bins) ".repeat(64 * 1024 / 7 + 1);
+    let long = &long[..64 * 1024];
+    let page = app.submit(&path, &[("text", long)]).await;
+    assert_eq!(page.status, 422);
+    assert_eq!(
+        page.errors(),
+        ["Your words must be 10,000 characters or fewer"]
+    );
+    assert_eq!(page.one("textarea"), long.trim());
+    let page = app.submit(&path, &[("text", "The bin\0 is full")]).await;
+    assert_eq!(
+        (page.status, page.h1().as_str()),
+        (400, "The text contains a character we cannot keep")
+    );
+    assert!(page.one("textarea").contains("is full"));
+    let drafts = yousaid_entities::draft::Entity::find()
+        .all(app.app.core.db.reader())
+        .await
+        .unwrap();
+    assert!(rows(&app).await.is_empty() && drafts.is_empty());
+}
+
+#[tokio::test]
+async fn a_plan_needs_at_most_six_statements_however_many_comments() {
+    let app = TestApp::start().await;
+    let plan = app.open_plan("leeds", "Report a missed bin").await;
+    let path = format!("/plans/{}", plan.slug);
+    let mut needed = Vec::new();
+    for comments in [1, 199] {
+        for number in 0..comments {
+            app.feedback(&plan, &format!("{WORDS} ({comments}, {number})"))
+                .await;
+        }
+        for publish in [
+            "UPDATE feedback SET state = 'published', published_text = text, published_at = created_at",
+            "UPDATE designs SET public_revision = public_revision + 1",
+        ] {
+            sea_orm::ConnectionTrait::execute_unprepared(app.app.core.db.writer(), publish)
+                .await
+                .unwrap();
+        }
+        for _ in 0..2 {
+            let before = app.app.core.db.statements();
+            assert!(app.get(&path).await.text().contains(WORDS));
+            needed.push(app.app.core.db.statements() - before);
+        }
+    }
+    let [few, few_kept, many, many_kept] = needed[..] else {
+        unreachable!("four visits")
+    };
+    assert_eq!(few, many, "the number of comments changes nothing");
+    assert!((2..=6).contains(&many), "{many}");
+    assert_eq!((few_kept, many_kept), (1, 1), "a kept page asks once");
+}
+
+#[tokio::test]
 async fn optional_answers_are_kept_and_shown() {
     let app = TestApp::start().await;
     let plan = app.open_plan("leeds", "Report a missed bin").await;

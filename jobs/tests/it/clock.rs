@@ -28,6 +28,115 @@ async fn a_slot_is_one_run_however_many_processes_tick() {
     .await;
 }
 
+/// The bank holidays of 2026 in England, as published.
+const HOLIDAYS: [&str; 8] = [
+    "2026-01-01",
+    "2026-04-03",
+    "2026-04-06",
+    "2026-05-04",
+    "2026-05-25",
+    "2026-08-31",
+    "2026-12-25",
+    "2026-12-28",
+];
+
+/// The slots of 2026 with the moments at which they begin, in milliseconds: every hour, and seven
+/// in the morning on working days. Summer time is from 29 March to 25 October, 01:00 UTC.
+fn slots_of_the_year() -> (Vec<(i64, String)>, Vec<(i64, String)>) {
+    let at = |text: &str| {
+        let at: jiff::Timestamp = text.parse().unwrap();
+        at.as_millisecond()
+    };
+    let begin = at("2026-01-01T00:00:00Z");
+    let summer = at("2026-03-29T01:00:00Z")..at("2026-10-25T01:00:00Z");
+    let (mut hours, mut mornings) = (Vec::new(), Vec::new());
+    for hour in 0..365 * 24 {
+        let begins = begin + hour * 3_600_000;
+        let text = jiff::Timestamp::from_millisecond(begins)
+            .unwrap()
+            .to_string();
+        let (day, time) = text.split_once('T').unwrap();
+        hours.push((begins, format!("{day}T{}Z", &time[..2])));
+        let on_the_wall = &time[..2] == if summer.contains(&begins) { "06" } else { "07" };
+        // 1 January 2026 is a Thursday.
+        let is_weekend = matches!((hour / 24) % 7, 2 | 3);
+        if on_the_wall && !is_weekend && !HOLIDAYS.contains(&day) {
+            mornings.push((begins, day.to_owned()));
+        }
+    }
+    (hours, mornings)
+}
+
+/// Which slots must have run, when somebody looked at these moments: the last that had begun.
+fn seen(slots: &[(i64, String)], looks: &[i64]) -> std::collections::BTreeSet<String> {
+    looks
+        .iter()
+        .filter_map(|at| {
+            let next = slots.partition_point(|(begins, _)| begins <= at);
+            Some(slots.get(next.checked_sub(1)?)?.1.clone())
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn two_processes_run_each_slot_of_a_year_once() {
+    on_both("year", |world| async move {
+        let (hours, mornings) = slots_of_the_year();
+        let other = world.another().await;
+        let ends = hours.last().unwrap().0;
+        world.clock.advance(hours[0].0 - world.core.now().0);
+        let (mut here, mut there) = (Vec::new(), Vec::new());
+        let mut looks = Vec::new();
+        // Both look about twice an hour, one a little later, and sometimes one of them or both are
+        // away for up to two days.
+        let [mut one_away, mut other_away] = [0, 0];
+        while world.core.now().0 < ends {
+            let random = u64::from_be_bytes(world.core.random_bytes());
+            let now = world.core.now().0;
+            if random % 400 == 0 {
+                one_away = now + i64::try_from(random / 400 % 172_800_000).unwrap();
+            }
+            if random % 300 == 0 {
+                other_away = now + i64::try_from(random / 300 % 172_800_000).unwrap();
+            }
+            if now >= one_away {
+                write_due(&world.core, &mut here).await.unwrap();
+            }
+            if now >= other_away {
+                if now < one_away || random % 7 == 0 {
+                    // A process that has just been started remembers nothing.
+                    there.clear();
+                }
+                write_due(&other, &mut there).await.unwrap();
+            }
+            if now >= one_away || now >= other_away {
+                looks.push(now);
+            }
+            let step = 1_200_000 + random % 1_200_000;
+            world.clock.advance(i64::try_from(step).unwrap());
+        }
+        let mut written = std::collections::BTreeMap::<String, Vec<String>>::new();
+        for row in world.jobs().await {
+            let key = row.dedupe_key.unwrap();
+            let slot = key.rsplit_once(&format!(":{}:", row.kind)).unwrap().1;
+            written.entry(row.kind).or_default().push(slot.to_owned());
+        }
+        for (kind, slots) in [
+            ("keep_dates", &hours),
+            ("erase", &hours),
+            ("daily_work", &mornings),
+        ] {
+            let mut ran = written.remove(kind).unwrap();
+            ran.sort();
+            // Before the first morning of the year the last one of the year before is the last.
+            ran.retain(|slot| slot.starts_with("2026"));
+            let expected: Vec<_> = seen(slots, &looks).into_iter().collect();
+            assert_eq!(ran, expected, "{kind}");
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn plans_open_and_close_by_their_dates_and_cached_pages_notice() {
     on_both("dates", |world| async move {

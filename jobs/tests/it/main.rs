@@ -7,6 +7,7 @@
 )]
 
 mod clock;
+mod machine;
 mod mail;
 mod queue;
 mod screening;

@@ -480,3 +480,53 @@ async fn an_operator_lets_dead_letters_run_again() {
     })
     .await;
 }
+
+/// How the database finds what a statement asks for, in its own words.
+async fn plan(world: &World, sql: &str) -> String {
+    use sea_orm::ConnectionTrait;
+    let db = &world.core.db;
+    let (explain, column) = match db.backend() {
+        sea_orm::DbBackend::Sqlite => ("EXPLAIN QUERY PLAN", "detail"),
+        _ => ("EXPLAIN", "QUERY PLAN"),
+    };
+    let statement = sea_orm::Statement::from_string(db.backend(), format!("{explain} {sql}"));
+    let rows = db.reader().query_all_raw(statement).await.unwrap();
+    let lines = rows.iter().map(|row| row.try_get::<String>("", column));
+    lines.map(Result::unwrap).collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test]
+async fn due_jobs_are_found_by_index_with_statistics_and_without() {
+    on_both("plans", |world| async move {
+        // Much that is done, much that waits for later, and little that is due.
+        for (from, change) in [
+            (0, "done_at = 1, attempts = 1"),
+            (6_000, "available_at = 9000000000000000"),
+            (12_000, "priority = priority"),
+        ] {
+            world.enqueue((from..from + 6_000).map(slot)).await;
+            let new = "done_at IS NULL AND available_at < 9000000000000000";
+            world
+                .execute(&format!("UPDATE outbox SET {change} WHERE {new}"))
+                .await;
+        }
+        let now = world.core.now();
+        let kinds = ["keep_dates", "erase"];
+        let backend = world.core.db.backend();
+        for has_statistics in [false, true] {
+            if has_statistics {
+                world.execute("ANALYZE").await;
+            }
+            for statement in [
+                claim::claim_statement(backend, "w", &kinds, 64, now),
+                claim::next_due_statement(backend, &kinds, now),
+            ] {
+                let plan = plan(&world, &statement.to_string()).await;
+                assert!(plan.contains("outbox_due"), "{plan}");
+                let scans = ["SCAN outbox", "Seq Scan on outbox"];
+                assert!(!scans.iter().any(|scan| plan.contains(scan)), "{plan}");
+            }
+        }
+    })
+    .await;
+}

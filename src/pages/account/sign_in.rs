@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use askama::Template;
-use poem::http::{HeaderValue, StatusCode, header};
+use poem::http::{HeaderValue, header};
 use poem::web::{Data, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
@@ -65,11 +65,7 @@ struct Page {
 }
 
 fn page(ui: Ui, next: &Next, email: &str, errors: FormErrors) -> Response {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let field = Input::new("email")
         .label(ui.t("account-email-label"))
         .hint(ui.t("account-email-hint"))

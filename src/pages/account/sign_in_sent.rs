@@ -1,7 +1,6 @@
 //! The page after asking: look into your mailbox, or type the code here.
 
 use askama::Template;
-use poem::http::StatusCode;
 use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
@@ -26,11 +25,7 @@ struct Page {
 }
 
 fn page(ui: Ui, id: ChallengeId, next: &Next, errors: FormErrors) -> Response {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let code = Input::new("code")
         .label(ui.t("account-code-label"))
         .hint(ui.t("account-code-hint"))

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use poem::handler;
-use poem::http::StatusCode;
 use poem::web::{Data, Path, Query};
 use serde::Deserialize;
 use yousaid_entities::{RouteState, ThemeId};
@@ -136,11 +135,7 @@ async fn show(
     } else {
         route_views::councils(&app.core).await?
     };
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let banner = (asked.done == "assigned")
         .then(|| NotificationBanner::success(ui.locale, ui.t("board-done-assign")));
     let page = Page {

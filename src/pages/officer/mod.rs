@@ -4,7 +4,6 @@
 //! that the person works there; every read and write below is given that council's id.
 
 use askama::Template;
-use poem::http::StatusCode;
 use yousaid_domain::calendar::{self, Language};
 use yousaid_domain::locale::Locale;
 use yousaid_domain::screening::PersonalData;
@@ -129,15 +128,6 @@ fn nav(ui: &Ui, officer: &Officer, current: Area) -> Markup {
         links,
     };
     Markup::trusted(nav.render().unwrap_or_default())
-}
-
-/// The status of a page with a form: 422 when something in it is wrong.
-fn status(errors: &FormErrors) -> StatusCode {
-    if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    }
 }
 
 /// Notes what a use case said about a field; anything else is a page of its own.

@@ -8,7 +8,7 @@ use yousaid_entities::Role;
 use yousaid_services::accounts::{self, NewUser};
 use yousaid_services::people::{self, Person};
 
-use super::{Area, nav, note, status};
+use super::{Area, nav, note};
 use crate::app::App;
 use crate::components::{Button, Choice, FormErrors, Input, Markup, NotificationBanner, Radios};
 use crate::http::{ErrorKind, Officer, PageResult, ProtectedForm, see_other};
@@ -176,5 +176,5 @@ async fn show(
         errors,
         ui,
     };
-    Ok(page.ui.page(status(&page.errors), &page))
+    Ok(page.ui.page(page.errors.status(), &page))
 }

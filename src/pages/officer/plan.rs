@@ -14,7 +14,7 @@ use yousaid_services::views::audit::{self, Filter};
 use yousaid_services::views::plans::{self, Editor};
 
 use super::plans::seen;
-use super::{Area, moment, nav, note, plan_tag, status};
+use super::{Area, moment, nav, note, plan_tag};
 use crate::app::App;
 use crate::components::{
     Button, CharacterCount, FormErrors, Markup, NotificationBanner, SummaryList, Tag,
@@ -289,7 +289,7 @@ async fn show(
         editor,
         ui,
     };
-    Ok(page.ui.page(status(&page.errors), &page))
+    Ok(page.ui.page(page.errors.status(), &page))
 }
 
 fn missing_words(ui: &Ui, missing: Missing) -> String {
@@ -408,7 +408,7 @@ async fn show_confirm(
         text,
         ui,
     };
-    Ok(page.ui.page(status(&page.errors), &page))
+    Ok(page.ui.page(page.errors.status(), &page))
 }
 
 /// Publishes, closes, reopens or withdraws.

@@ -11,7 +11,7 @@ use yousaid_services::views::plans::{self, Editor};
 
 use super::plan::changed;
 use super::plans::seen;
-use super::{Area, nav, note, status};
+use super::{Area, nav, note};
 use crate::app::App;
 use crate::components::{Button, Choice, FormErrors, Input, Markup, Radios, Textarea};
 use crate::http::{ErrorKind, Officer, PageError, PageResult, ProtectedForm, see_other};
@@ -143,7 +143,7 @@ fn show(ui: Ui, officer: &Officer, editor: &Editor, sent: Sent, errors: FormErro
         errors,
         ui,
     };
-    Ok(page.ui.page(status(&page.errors), &page))
+    Ok(page.ui.page(page.errors.status(), &page))
 }
 
 /// Saves the question, or takes it off.

@@ -13,7 +13,7 @@ use yousaid_services::{Error, images};
 
 use super::plan::changed;
 use super::plans::seen;
-use super::{Area, nav, note, status};
+use super::{Area, nav, note};
 use crate::app::App;
 use crate::components::{
     Button, CharacterCount, FileUpload, FormErrors, Input, Markup, NotificationBanner, Textarea,
@@ -151,7 +151,7 @@ fn show(ui: Ui, officer: &Officer, editor: &Editor, sent: Sent, errors: FormErro
         errors,
         ui,
     };
-    Ok(page.ui.page(status(&page.errors), &page))
+    Ok(page.ui.page(page.errors.status(), &page))
 }
 
 /// Saves a step, or takes its picture off.

@@ -11,7 +11,7 @@ use yousaid_services::designs::{self, About, Seen};
 use yousaid_services::views::plans;
 
 use super::plan::changed;
-use super::{Area, nav, note, plan_tag, status};
+use super::{Area, nav, note, plan_tag};
 use crate::app::App;
 use crate::components::{
     Button, Cell, CharacterCount, Choice, DateInput, FormErrors, Input, Markup, Radios, Table,
@@ -243,7 +243,7 @@ fn form(
         errors,
         ui,
     };
-    page.ui.page(status(&page.errors), &page)
+    page.ui.page(page.errors.status(), &page)
 }
 
 /// The form of a new plan.
@@ -421,7 +421,7 @@ async fn show_services(
         errors,
         ui,
     };
-    Ok(page.ui.page(status(&page.errors), &page))
+    Ok(page.ui.page(page.errors.status(), &page))
 }
 
 /// The service that was chosen.

@@ -10,7 +10,7 @@ use yousaid_services::moderation::{self, Decision, Redaction, Seen, Skip, Verdic
 use yousaid_services::views::plans;
 use yousaid_services::views::queue::{self, Filter, Line};
 
-use super::{Area, feedback_state, feedback_tag, nav, note, reason_items, reasons, status};
+use super::{Area, feedback_state, feedback_tag, nav, note, reason_items, reasons};
 use crate::app::App;
 use crate::components::{
     Button, CharacterCount, FormErrors, Input, Markup, NotificationBanner, Pagination, Select,
@@ -290,7 +290,7 @@ async fn show(
         errors,
         ui,
     };
-    Ok(page.ui.page(status(&page.errors), &page))
+    Ok(page.ui.page(page.errors.status(), &page))
 }
 
 /// The reasons to filter by.

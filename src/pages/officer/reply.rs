@@ -2,7 +2,6 @@
 
 use askama::Template;
 use poem::handler;
-use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use serde::Deserialize;
 use yousaid_entities::{ReplyKind, RouteId, RouteState};
@@ -137,11 +136,7 @@ async fn show(
         },
         None => Form::default(),
     });
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let page = Page {
         council: council.slug.clone(),
         council_name: council.name.clone(),

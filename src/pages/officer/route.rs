@@ -4,7 +4,6 @@
 
 use askama::Template;
 use poem::handler;
-use poem::http::StatusCode;
 use poem::web::{Data, Path, Query};
 use serde::Deserialize;
 use yousaid_entities::{CouncilId, RouteId, RouteState};
@@ -220,11 +219,7 @@ async fn show(
         "published" => Some(ui.t("reply-done-publish")),
         _ => None,
     };
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let page = Page {
         council: council.slug.clone(),
         council_id: council.id,

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use poem::handler;
-use poem::http::StatusCode;
 use poem::web::{Data, Path, Query};
 use serde::Deserialize;
 use yousaid_entities::{RouteState, ThemeId, ThemeState};
@@ -234,11 +233,7 @@ async fn show(
         "service" => Some(ui.t("theme-done-service")),
         _ => None,
     };
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let clock = match (at.theme.due_on, at.theme.route_state) {
         (Some(due), Some(state)) if state != RouteState::Answered => {
             words::clock(&ui, app.core.now().date(), due)

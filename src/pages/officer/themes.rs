@@ -1,7 +1,6 @@
 //! The themes of a plan: what the engine proposes, the frame, and what is in neither.
 
 use askama::Template;
-use poem::http::StatusCode;
 use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
@@ -137,11 +136,7 @@ async fn show(
     let frame = views::frame(&app.core, council.id, plan).await?;
     let may_be_answered = frame.design.state == DesignState::Closed
         && replies::is_all_answered(app.core.db.reader(), council.id, frame.design.id).await?;
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let page = Page {
         council: council.slug.clone(),
         frame,

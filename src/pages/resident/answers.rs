@@ -2,7 +2,6 @@
 
 use askama::Template;
 use poem::handler;
-use poem::http::StatusCode;
 use poem::web::Path;
 use serde::Deserialize;
 use yousaid_domain::routing::{Postcode, PostcodeError};
@@ -57,11 +56,7 @@ fn page(
     errors: FormErrors,
 ) -> PageResult {
     let ui = context.ui();
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let page = AnswerPage {
         action: journey.href(context, name),
         back: format!("/plans/{}/feedback/{}/check", journey.head.slug, journey.id),

@@ -163,11 +163,7 @@ fn words_page(
         .rows(8)
         .value(typed)
         .error(errors.get("text"));
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let page = WordsPage {
         title: ui.t(title).into_owned(),
         field,
