@@ -107,7 +107,8 @@ pub fn claim_statement(
         _ => ("", "IN (SELECT due_id FROM due)"),
     };
     // Each kind is a range of the index `outbox_due` of its own: what waits for later is not looked
-    // at, and no more than `limit` rows of a kind are, however many are due.
+    // at, and no more than `limit` rows of a kind are, however many are due. Within a kind all are
+    // equally urgent.
     let due: Vec<_> = (0..kinds.len())
         .map(|n| {
             format!(

@@ -356,15 +356,17 @@ async fn jobs_that_jobs_cause_are_drained_too_and_urgent_ones_go_first() {
         assert_eq!(world.count("outbox WHERE done_at IS NOT NULL").await, 2);
 
         world.enqueue((10..20).map(slot)).await;
-        world
-            .execute("UPDATE outbox SET priority = 1 WHERE dedupe_key = 'cron:keep_dates:17'")
-            .await;
         let core = &world.core;
-        let claimed = claim::claim(&core.db, "w", &["keep_dates"], 3, core.now())
+        let urgent = Job::RouteTheme {
+            theme_id: core.id(),
+        };
+        world.enqueue([urgent.clone()]).await;
+        let kinds = ["keep_dates", "route_theme"];
+        let claimed = claim::claim(&core.db, "w", &kinds, 3, core.now())
             .await
             .unwrap();
         assert_eq!(claimed.claims.len(), 3);
-        assert_eq!(claimed.claims[0].job, slot(17));
+        assert_eq!(claimed.claims[0].job, urgent);
     })
     .await;
 }
