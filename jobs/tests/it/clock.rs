@@ -40,9 +40,11 @@ const HOLIDAYS: [&str; 8] = [
     "2026-12-28",
 ];
 
-/// The slots of 2026 with the moments at which they begin, in milliseconds: every hour, and seven
-/// in the morning on working days. Summer time is from 29 March to 25 October, 01:00 UTC.
-fn slots_of_the_year() -> (Vec<(i64, String)>, Vec<(i64, String)>) {
+/// Slots with the moments at which they begin, in milliseconds.
+type Slots = Vec<(i64, String)>;
+
+/// The slots of 2026: every hour, and seven in the morning on working days. Summer time is from 29 March to 25 October, 01:00 UTC.
+fn slots_of_the_year() -> (Slots, Slots) {
     let at = |text: &str| {
         let at: jiff::Timestamp = text.parse().unwrap();
         at.as_millisecond()

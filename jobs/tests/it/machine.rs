@@ -32,28 +32,36 @@ const ATTEMPTS: i32 = 4;
 /// A lease that no slowness of this machine lets run out: only the test does.
 const LONG: i64 = i64::MAX / 2;
 
+/// Where a job is in its life.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Waiting,
+    /// Claimed, and the lease runs.
+    Held,
+    /// Claimed, and the lease has run out; nobody has written what became of it.
+    Stranded,
+    Done,
+    Dead,
+}
+
 /// What must be in the row of a job, and what it did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Life {
+    stage: Stage,
     fence: i64,
     attempts: i32,
     available_at: i64,
-    /// Claimed, and nobody has written what became of it.
-    open: bool,
-    /// Open, and the lease has not run out.
-    held: bool,
-    done: bool,
-    dead: bool,
     effects: usize,
 }
 
 impl Life {
     fn may_be_claimed(&self, now: i64) -> bool {
-        !self.held && !self.done && !self.dead && self.available_at <= now
+        matches!(self.stage, Stage::Waiting | Stage::Stranded) && self.available_at <= now
     }
 
     fn is_of(&self, fence: i64) -> bool {
-        self.fence == fence && self.open
+        self.fence == fence && matches!(self.stage, Stage::Held | Stage::Stranded)
     }
 }
 
@@ -192,7 +200,7 @@ impl Machine {
             for (id, fence) in keys {
                 let life = self.life(id);
                 assert!(life.may_be_claimed(now.0), "claimed twice or too early");
-                (life.open, life.held) = (true, true);
+                life.stage = Stage::Held;
                 life.fence += 1;
                 life.attempts += 1;
                 assert_eq!(fence, life.fence, "every claim raises the fence");
@@ -253,7 +261,7 @@ impl Machine {
             }
             for id in ours {
                 let life = self.life(id);
-                (life.done, life.open, life.held) = (true, false, false);
+                life.stage = Stage::Done;
                 life.effects += 1;
             }
         }
@@ -295,11 +303,15 @@ impl Machine {
                 let (kind, again) = meant[&(id, fence)];
                 assert_eq!(written.contains(&id), life.is_of(fence), "an old fence");
                 if life.is_of(fence) {
-                    (life.open, life.held) = (false, false);
+                    life.stage = if kind == 2 {
+                        Stage::Dead
+                    } else {
+                        Stage::Waiting
+                    };
                     match kind {
                         0 => life.available_at = again.0,
                         1 => life.attempts -= 1,
-                        _ => life.dead = true,
+                        _ => {}
                     }
                 }
                 self.note(id, 20 + u64::try_from(kind).unwrap());
@@ -319,7 +331,7 @@ impl Machine {
             let life = self.life(id);
             assert_eq!(held.contains(&id), life.is_of(fence));
             if life.is_of(fence) {
-                life.held = true;
+                life.stage = Stage::Held;
                 self.note(id, 30);
             }
         }
@@ -335,7 +347,7 @@ impl Machine {
     async fn leases_run_out(&mut self) {
         let core = self.core().clone();
         let held: Vec<_> = (self.lives.iter())
-            .filter(|(_, life)| life.open)
+            .filter(|(_, life)| matches!(life.stage, Stage::Held | Stage::Stranded))
             .map(|(id, _)| *id)
             .collect();
         let (lost, _) = some(&core, held);
@@ -348,7 +360,7 @@ impl Machine {
                 .unwrap();
         }
         for id in lost {
-            self.life(id).held = false;
+            self.life(id).stage = Stage::Stranded;
             self.note(id, 40);
         }
     }
@@ -364,14 +376,19 @@ impl Machine {
                 .or_default() += 1;
         }
         for row in self.world.jobs().await {
+            let stage = match (row.done_at, row.dead_at, row.claimed_until) {
+                (None, None, None) => Stage::Waiting,
+                (None, None, Some(until)) if until.0 > 1 => Stage::Held,
+                (None, None, Some(_)) => Stage::Stranded,
+                (Some(_), None, None) => Stage::Done,
+                (None, Some(_), None) => Stage::Dead,
+                mixed => panic!("two ends, or an end that is claimed: {mixed:?}"),
+            };
             let life = Life {
+                stage,
                 fence: row.fence,
                 attempts: row.attempts,
                 available_at: row.available_at.0,
-                open: row.claimed_until.is_some(),
-                held: row.claimed_until.is_some_and(|until| until.0 > 1),
-                done: row.done_at.is_some(),
-                dead: row.dead_at.is_some(),
                 effects: effects
                     .get(&row.id.to_string())
                     .copied()
@@ -388,9 +405,6 @@ impl Machine {
             .iter_mut()
             .for_each(|holder| *holder = Holder::default());
         self.world.leases_run_out().await;
-        for life in self.lives.values_mut() {
-            life.held = false;
-        }
         let latest = self.lives.values().map(|life| life.available_at).max();
         let ahead = latest.unwrap() - self.core().now().0;
         self.world.clock.advance(ahead.max(0));

@@ -1,9 +1,9 @@
 //! One plan: what it says, its draft with the steps, its versions, and the moves it can make.
 
 use askama::Template;
-use poem::handler;
 use poem::http::StatusCode;
 use poem::web::{Data, Path, Query};
+use poem::{Response, handler};
 use serde::Deserialize;
 use yousaid_entities::{
     DesignState, QuestionKind, VersionState, design, design_version, question, step,
@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::components::{
     Button, CharacterCount, FormErrors, Markup, NotificationBanner, SummaryList, Tag,
 };
-use crate::http::{ErrorKind, Officer, PageResult, ProtectedForm, see_other};
+use crate::http::{ErrorKind, Officer, PageError, PageResult, ProtectedForm, see_other};
 use crate::pages::words;
 use crate::ui::Ui;
 
@@ -185,24 +185,24 @@ pub async fn post(
         }
         _ => return Err(ErrorKind::NotFound.into()),
     };
-    match outcome {
-        Ok(()) => {
-            let path = format!("/manage/{}/plans/{plan}?done={done}", officer.council.slug);
-            Ok(see_other(&ui.href(&path)))
-        }
-        Err(Error::Changed) => {
-            let words = vec![(
-                ui.t("officer-change-note").into_owned(),
-                sent.change_note.clone(),
-            )];
-            changed(&app, ui, &officer, &design, words).await
-        }
-        Err(error) => {
-            note(&ui, &mut errors, error)?;
-            let typed = Some(sent.change_note);
-            show(&app, ui, &officer, &plan, None, typed, errors).await
-        }
+    let words = vec![(
+        ui.t("officer-change-note").into_owned(),
+        sent.change_note.clone(),
+    )];
+    let after = after(
+        &app,
+        &ui,
+        &officer,
+        (&design, done),
+        outcome,
+        words,
+        &mut errors,
+    );
+    if let Some(page) = after.await? {
+        return Ok(page);
     }
+    let typed = Some(sent.change_note);
+    show(&app, ui, &officer, &plan, None, typed, errors).await
 }
 
 async fn show(
@@ -433,18 +433,13 @@ pub async fn confirmed(
         "withdraw" => (designs::withdraw(core, actor, seen).await, "state"),
         _ => return Err(ErrorKind::NotFound.into()),
     };
-    match outcome {
-        Ok(()) => {
-            let path = format!("/manage/{}/plans/{plan}?done={done}", officer.council.slug);
-            Ok(see_other(&ui.href(&path)))
-        }
-        Err(Error::Changed) => changed(&app, ui, &officer, &design, Vec::new()).await,
-        Err(error) => {
-            let mut errors = FormErrors::new(ui.locale);
-            note(&ui, &mut errors, error)?;
-            show_confirm(&app, ui, &officer, &plan, sent.what, errors).await
-        }
+    let mut errors = FormErrors::new(ui.locale);
+    let (written, words) = ((&design, done), Vec::new());
+    let after = after(&app, &ui, &officer, written, outcome, words, &mut errors);
+    if let Some(page) = after.await? {
+        return Ok(page);
     }
+    show_confirm(&app, ui, &officer, &plan, sent.what, errors).await
 }
 
 #[derive(Template)]
@@ -460,8 +455,33 @@ struct Changed {
     words: Vec<(String, String)>,
 }
 
+/// The page that follows what was written about a plan: that of the plan, or the one that says who
+/// changed it in the meantime and gives back `words`. None when a field is wrong: `errors` says so.
+pub(super) async fn after(
+    app: &App,
+    ui: &Ui,
+    officer: &Officer,
+    (design, done): (&design::Model, &str),
+    outcome: Result<(), Error>,
+    words: Vec<(String, String)>,
+    errors: &mut FormErrors,
+) -> Result<Option<Response>, PageError> {
+    match outcome {
+        Ok(()) => {
+            let (council, plan) = (&officer.council.slug, &design.slug);
+            let path = format!("/manage/{council}/plans/{plan}?done={done}");
+            Ok(Some(see_other(&ui.href(&path))))
+        }
+        Err(Error::Changed) => {
+            let page = changed(app, ui.clone(), officer, design, words).await?;
+            Ok(Some(page))
+        }
+        Err(error) => note(ui, errors, error).map(|()| None),
+    }
+}
+
 /// Says who changed a plan in the meantime, and gives back what was typed.
-pub(super) async fn changed(
+async fn changed(
     app: &App,
     ui: Ui,
     officer: &Officer,

@@ -5,16 +5,15 @@ use poem::handler;
 use poem::web::{Data, Path, Query};
 use serde::Deserialize;
 use yousaid_entities::{QuestionId, QuestionKind};
-use yousaid_services::Error;
 use yousaid_services::designs::{self, NewQuestion};
 use yousaid_services::views::plans::{self, Editor};
 
-use super::plan::changed;
+use super::plan::after;
 use super::plans::seen;
-use super::{Area, nav, note};
+use super::{Area, nav};
 use crate::app::App;
 use crate::components::{Button, Choice, FormErrors, Input, Markup, Radios, Textarea};
-use crate::http::{ErrorKind, Officer, PageError, PageResult, ProtectedForm, see_other};
+use crate::http::{ErrorKind, Officer, PageError, PageResult, ProtectedForm};
 use crate::ui::Ui;
 
 /// Which question the form is about; none for a new one.
@@ -171,22 +170,21 @@ pub async fn post(
             .await
             .map(|_| ())
     };
-    match outcome {
-        Ok(()) => {
-            let path = format!("/manage/{}/plans/{plan}?done=saved", officer.council.slug);
-            Ok(see_other(&ui.href(&path)))
-        }
-        Err(Error::Changed) => {
-            let words = vec![
-                (ui.t("officer-question-prompt").into_owned(), sent.prompt),
-                (ui.t("officer-question-options").into_owned(), sent.options),
-            ];
-            changed(&app, ui, &officer, &editor.design, words).await
-        }
-        Err(error) => {
-            let mut errors = FormErrors::new(ui.locale);
-            note(&ui, &mut errors, error)?;
-            show(ui, &officer, &editor, sent, errors)
-        }
+    let words = vec![
+        (
+            ui.t("officer-question-prompt").into_owned(),
+            sent.prompt.clone(),
+        ),
+        (
+            ui.t("officer-question-options").into_owned(),
+            sent.options.clone(),
+        ),
+    ];
+    let mut errors = FormErrors::new(ui.locale);
+    let written = (&editor.design, "saved");
+    let after = after(&app, &ui, &officer, written, outcome, words, &mut errors);
+    if let Some(page) = after.await? {
+        return Ok(page);
     }
+    show(ui, &officer, &editor, sent, errors)
 }

@@ -11,16 +11,14 @@ use yousaid_services::designs::{self, Direction, StepText};
 use yousaid_services::views::plans::{self, Editor};
 use yousaid_services::{Error, images};
 
-use super::plan::changed;
+use super::plan::after;
 use super::plans::seen;
 use super::{Area, nav, note};
 use crate::app::App;
 use crate::components::{
     Button, CharacterCount, FileUpload, FormErrors, Input, Markup, NotificationBanner, Textarea,
 };
-use crate::http::{
-    ErrorKind, Officer, PageError, PageResult, ProtectedForm, ProtectedUpload, see_other,
-};
+use crate::http::{ErrorKind, Officer, PageError, PageResult, ProtectedForm, ProtectedUpload};
 use crate::markdown;
 use crate::ui::Ui;
 
@@ -197,24 +195,17 @@ pub async fn post(
                 .map(|_| ()),
         }
     };
-    match outcome {
-        Ok(()) => {
-            let path = format!("/manage/{}/plans/{plan}?done=saved", officer.council.slug);
-            Ok(see_other(&ui.href(&path)))
-        }
-        Err(Error::Changed) => {
-            let words = vec![
-                (ui.t("officer-step-title").into_owned(), sent.title),
-                (ui.t("officer-step-body").into_owned(), sent.body),
-                (ui.t("officer-alt").into_owned(), sent.image_alt),
-            ];
-            changed(&app, ui, &officer, &editor.design, words).await
-        }
-        Err(error) => {
-            note(&ui, &mut errors, error)?;
-            show(ui, &officer, &editor, sent, errors)
-        }
+    let words = vec![
+        (ui.t("officer-step-title").into_owned(), sent.title.clone()),
+        (ui.t("officer-step-body").into_owned(), sent.body.clone()),
+        (ui.t("officer-alt").into_owned(), sent.image_alt.clone()),
+    ];
+    let written = (&editor.design, "saved");
+    let after = after(&app, &ui, &officer, written, outcome, words, &mut errors);
+    if let Some(page) = after.await? {
+        return Ok(page);
     }
+    show(ui, &officer, &editor, sent, errors)
 }
 
 /// Which step goes where; the buttons carry its id.
@@ -249,14 +240,10 @@ pub async fn arrange(
     } else {
         Err(Error::NotFound)
     };
-    match outcome {
-        Ok(()) => {
-            let path = format!("/manage/{}/plans/{plan}?done=saved", officer.council.slug);
-            Ok(see_other(&ui.href(&path)))
-        }
-        Err(Error::Changed) => changed(&app, ui, &officer, &design, Vec::new()).await,
-        Err(error) => Err(error.into()),
-    }
+    let mut errors = FormErrors::new(ui.locale);
+    let (written, words) = ((&design, "saved"), Vec::new());
+    let after = after(&app, &ui, &officer, written, outcome, words, &mut errors);
+    after.await?.ok_or_else(|| ErrorKind::State.into())
 }
 
 /// A step as residents see it.

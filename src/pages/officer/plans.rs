@@ -10,7 +10,7 @@ use yousaid_entities::{CivilDate, design};
 use yousaid_services::designs::{self, About, Seen};
 use yousaid_services::views::plans;
 
-use super::plan::changed;
+use super::plan::after;
 use super::{Area, nav, note, plan_tag};
 use crate::app::App;
 use crate::components::{
@@ -304,16 +304,11 @@ pub async fn save(
     let about = sent.about(&ui, design.service_number, &mut errors);
     if errors.is_empty() {
         let seen = seen(&officer, &design, &sent.revision);
-        match designs::edit(&app.core, officer.actor, seen, &about).await {
-            Ok(()) => {
-                let path = format!("/manage/{}/plans/{plan}?done=saved", officer.council.slug);
-                return Ok(see_other(&ui.href(&path)));
-            }
-            Err(yousaid_services::Error::Changed) => {
-                let words = sent.words(&ui);
-                return changed(&app, ui, &officer, &design, words).await;
-            }
-            Err(error) => note(&ui, &mut errors, error)?,
+        let outcome = designs::edit(&app.core, officer.actor, seen, &about).await;
+        let (written, words) = ((&design, "saved"), sent.words(&ui));
+        let after = after(&app, &ui, &officer, written, outcome, words, &mut errors);
+        if let Some(page) = after.await? {
+            return Ok(page);
         }
     }
     Ok(form(ui, &officer, Some(&plan), &sent, errors))
@@ -453,15 +448,11 @@ pub async fn set_service(
             closes_on: design.closes_on,
         };
         let seen = seen(&officer, &design, &chosen.revision);
-        match designs::edit(&app.core, officer.actor, seen, &about).await {
-            Ok(()) => {
-                let path = format!("/manage/{}/plans/{plan}?done=saved", officer.council.slug);
-                return Ok(see_other(&ui.href(&path)));
-            }
-            Err(yousaid_services::Error::Changed) => {
-                return changed(&app, ui, &officer, &design, Vec::new()).await;
-            }
-            Err(error) => note(&ui, &mut errors, error)?,
+        let outcome = designs::edit(&app.core, officer.actor, seen, &about).await;
+        let (written, words) = ((&design, "saved"), Vec::new());
+        let after = after(&app, &ui, &officer, written, outcome, words, &mut errors);
+        if let Some(page) = after.await? {
+            return Ok(page);
         }
     } else {
         errors.add("service", ui.t("officer-error-service"));
