@@ -4,6 +4,7 @@
 //! right is. Time, randomness and data are handed in by the caller.
 
 pub mod calendar;
+pub mod ledger;
 pub mod locale;
 pub mod moderation;
 pub mod register;

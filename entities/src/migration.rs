@@ -31,6 +31,10 @@ impl MigratorTrait for Migrator {
                 "0006_outbox_kinds",
                 include_str!("../migration/0006_outbox_kinds.sql"),
             )),
+            Box::new(SqlFile::same(
+                "0007_ledger",
+                include_str!("../migration/0007_ledger.sql"),
+            )),
         ]
     }
 }

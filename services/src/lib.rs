@@ -15,6 +15,7 @@ pub mod feedback;
 pub mod images;
 pub mod intake;
 pub mod jobs;
+pub mod ledger;
 pub mod mail;
 pub mod messages;
 pub mod moderation;

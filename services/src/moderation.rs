@@ -5,14 +5,14 @@
 //!   is skipped and says why, and stops nothing else;
 //! - feedback with a second opinion asked for, or appealed against, is decided by somebody else
 //!   than the officer who asked or rejected;
-//! - every decision leaves a row with its reason, an audit event, and, where it changes what
+//! - every decision leaves a row with its reason, an entry in the ledger, an audit event, and, where it changes what
 //!   residents see, a new public revision of the plan.
 
 use std::collections::{HashMap, HashSet};
 
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait as _, Func};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _,
+    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, IntoActiveModel, QueryFilter as _,
     QuerySelect as _,
 };
 use serde_json::json;
@@ -24,6 +24,7 @@ use yousaid_entities::{
 };
 
 use crate::audit::{self, Actor, Event};
+use crate::ledger;
 use crate::mail::{self, Message, NewDelivery};
 use crate::outbox::{self, Job, NewJob};
 use crate::{Core, Error, Result};
@@ -335,20 +336,19 @@ pub async fn appeal(core: &Core, id: FeedbackId, words: &str) -> Result<()> {
         .exec(&txn)
         .await?;
     let decision_id: DecisionId = core.id();
-    moderation_decision::Entity::insert(moderation_decision::ActiveModel {
-        id: Set(decision_id),
-        council_id: Set(row.council_id),
-        feedback_id: Set(id),
-        actor_id: Set(None),
-        action: Set(DecisionAction::Appeal),
-        reason: Set(String::new()),
-        note: Set(words.to_owned()),
-        from_state: Set(row.state),
-        to_state: Set(FeedbackState::Held),
-        created_at: Set(core.now()),
-    })
-    .exec_without_returning(&txn)
-    .await?;
+    let appeal = moderation_decision::Model {
+        id: decision_id,
+        council_id: row.council_id,
+        feedback_id: id,
+        actor_id: None,
+        action: DecisionAction::Appeal,
+        reason: String::new(),
+        note: words.to_owned(),
+        from_state: row.state,
+        to_state: FeedbackState::Held,
+        created_at: core.now(),
+    };
+    record(&txn, row.council_id, vec![appeal]).await?;
     audit::record(
         &txn,
         core,
@@ -571,22 +571,19 @@ async fn write(
         .await?;
 
     let reason = decision.reason.map_or("", Reason::as_str);
-    moderation_decision::Entity::insert_many(planned.iter().map(|planned| {
-        moderation_decision::ActiveModel {
-            id: Set(planned.decision_id),
-            council_id: Set(council),
-            feedback_id: Set(planned.row.id),
-            actor_id: Set(actor.user()),
-            action: Set(decision.verdict.action()),
-            reason: Set(reason.to_owned()),
-            note: Set(decision.note.trim().to_owned()),
-            from_state: Set(planned.row.state),
-            to_state: Set(state),
-            created_at: Set(now),
-        }
-    }))
-    .exec_without_returning(txn)
-    .await?;
+    let decisions = planned.iter().map(|planned| moderation_decision::Model {
+        id: planned.decision_id,
+        council_id: council,
+        feedback_id: planned.row.id,
+        actor_id: actor.user(),
+        action: decision.verdict.action(),
+        reason: reason.to_owned(),
+        note: decision.note.trim().to_owned(),
+        from_state: planned.row.state,
+        to_state: state,
+        created_at: now,
+    });
+    record(txn, council, decisions.collect()).await?;
     audit::record(
         txn,
         core,
@@ -628,6 +625,22 @@ async fn write(
         }
     }
     tell_authors(txn, core, council, planned, decision).await
+}
+
+/// Writes decisions, and their entries in the ledger.
+async fn record(
+    txn: &DatabaseTransaction,
+    council: CouncilId,
+    decisions: Vec<moderation_decision::Model>,
+) -> Result<()> {
+    let rows = decisions
+        .iter()
+        .cloned()
+        .map(IntoActiveModel::into_active_model);
+    moderation_decision::Entity::insert_many(rows)
+        .exec_without_returning(txn)
+        .await?;
+    ledger::append(txn, council, decisions).await
 }
 
 /// Writes to the authors who confirmed an address what was decided. A hold is told on their own

@@ -6,6 +6,7 @@ pub mod config;
 pub mod demo;
 pub mod import;
 pub mod jobs;
+pub mod ledger;
 pub mod migrate;
 pub mod route;
 pub mod screen;
@@ -45,6 +46,8 @@ enum Command {
     Work,
     /// See what jobs wait or failed, and let them run again.
     Jobs(jobs::JobsArgs),
+    /// Check that the record of moderation was not changed afterwards.
+    Ledger(ledger::LedgerArgs),
     /// Bring the database up to date.
     Migrate,
     /// Give people accounts and roles.
@@ -71,6 +74,7 @@ pub fn run(cli: Cli) -> Result<(), CliError> {
         Command::Demo(args) => demo::run(&args),
         Command::Work => work::run(),
         Command::Jobs(args) => jobs::run(args),
+        Command::Ledger(args) => ledger::run(args),
         Command::Migrate => migrate::run(),
         Command::User(args) => user::run(args),
         Command::Import(args) => import::run(&args),

@@ -19,6 +19,7 @@ mod forms;
 mod headers;
 mod import;
 mod layout;
+mod ledger;
 mod officer;
 mod path;
 mod real;

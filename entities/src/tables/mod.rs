@@ -10,6 +10,7 @@ pub mod design_version;
 pub mod draft;
 pub mod feedback;
 pub mod image;
+pub mod ledger;
 pub mod membership;
 pub mod moderation_decision;
 pub mod outbox;

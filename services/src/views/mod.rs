@@ -7,6 +7,7 @@ pub mod api;
 pub mod audit;
 pub mod board;
 pub mod health;
+pub mod moderation;
 pub mod outcome;
 pub mod own;
 pub mod plans;

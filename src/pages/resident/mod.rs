@@ -9,6 +9,7 @@ mod check;
 mod councils;
 mod feedback;
 mod home;
+mod moderation;
 mod outcome;
 mod own;
 mod plan;
@@ -112,6 +113,7 @@ pub fn routes() -> Vec<Route> {
         post("/stop/:token", Public, own::post_stop),
         get("/councils", Public, councils::get),
         get("/councils/:slug", Public, councils::get_one),
+        get("/councils/:slug/moderation", Public, moderation::get),
         get("/outcomes", Public, outcome::get_all),
     ]
 }

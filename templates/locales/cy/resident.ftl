@@ -81,6 +81,36 @@ council-plans = { $count ->
 council-website = Gwefan y cyngor ei hun
 council-all = Gweld holl gynlluniau’r cyngor hwn
 
+moderation-title = Sut rydym yn cymedroli adborth
+moderation-intro = Mae swyddogion yn darllen adborth cyn iddo gael ei ddangos. Gall rhaglen ddal geiriau, ond dim ond person all wrthod.
+moderation-appeal = Gall unrhyw un sy’n anghytuno â rheswm ofyn unwaith i swyddog arall edrych eto.
+moderation-since = Ers { $day }
+moderation-too-few = Rhoddwyd llai na 5 darn o adborth. Rydym yn dangos ffigurau pan fydd mwy.
+moderation-given = Adborth a roddwyd
+moderation-held = Daliwyd gan y rhaglen ar gyfer swyddog
+moderation-decided = Penderfynwyd gan swyddog
+moderation-of-given = { $count } o { $given }
+moderation-wait = Penderfynwyd ar hanner o fewn
+moderation-minutes = { $count ->
+    [one] 1 munud
+   *[other] { $count } munud
+}
+moderation-hours = { $count } awr
+moderation-days = { $count } diwrnod
+moderation-overturned = Apeliadau lle cyhoeddodd swyddog arall y geiriau
+moderation-overturned-of = { $count } o { $appeals }
+moderation-none = Dim
+moderation-few = Llai na 5
+moderation-count = { $count }
+moderation-rejected = Gwrthodwyd, yn ôl rheswm
+moderation-rejected-none = Ni wrthodwyd dim.
+moderation-reason = Rheswm
+moderation-times = Sawl gwaith
+moderation-small = Ni ddangosir cyfrifon o dan 5.
+moderation-ledger = Cofnod y penderfyniadau
+moderation-ledger-text = Mae pob penderfyniad wedi’i gysylltu â’r rhai o’i flaen gan hash. Nodwch yr un diweddaraf i wirio yn nes ymlaen na chafodd dim ei ailysgrifennu.
+moderation-ledger-newest = Penderfyniad { $number }
+
 words-question = Beth fyddai’n ei wella?
 words-hint = Peidiwch â chynnwys enwau, cyfeiriadau na manylion personol eraill. Mae swyddogion yn darllen eich geiriau cyn eu dangos.
 words-error-empty = Rhowch beth fyddai’n ei wella

@@ -81,6 +81,36 @@ council-plans = { $count ->
 council-website = The council’s own website
 council-all = See all plans of this council
 
+moderation-title = How we moderate feedback
+moderation-intro = Officers read feedback before it is shown. A program may hold words for them, but only a person can reject.
+moderation-appeal = Whoever gets a reason they disagree with can ask once for another officer to look again.
+moderation-since = Since { $day }
+moderation-too-few = Fewer than 5 pieces of feedback were given. We show figures when there are more.
+moderation-given = Feedback given
+moderation-held = Held by the program for an officer
+moderation-decided = Decided by an officer
+moderation-of-given = { $count } of { $given }
+moderation-wait = Half were decided within
+moderation-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+moderation-hours = { $count } hours
+moderation-days = { $count } days
+moderation-overturned = Appeals in which another officer published the words
+moderation-overturned-of = { $count } of { $appeals }
+moderation-none = None
+moderation-few = Fewer than 5
+moderation-count = { $count }
+moderation-rejected = Rejected, by reason
+moderation-rejected-none = Nothing was rejected.
+moderation-reason = Reason
+moderation-times = Times
+moderation-small = Counts below 5 are not shown.
+moderation-ledger = The record of decisions
+moderation-ledger-text = Every decision is linked to those before it by a hash. Note down the newest one to check later that nothing was rewritten.
+moderation-ledger-newest = Decision { $number }
+
 words-question = What would make it better?
 words-hint = Do not include names, addresses or other personal details. Officers read your words before they are shown.
 words-error-empty = Enter what would make it better
