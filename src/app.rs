@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use yousaid_domain::screening::Screener;
 use yousaid_entities::Database;
 use yousaid_jobs::WorkerSettings;
-use yousaid_jobs::mail::{MailSettings, MailTransport};
+use yousaid_jobs::mail::{Conversations, MailSettings, MailTransport};
 use yousaid_services::core::{Clock, Core, Waker};
 use yousaid_services::feedback::{GiveFeedback, Given};
 use yousaid_services::intake::Intake;
@@ -167,6 +167,11 @@ impl App {
         };
         WorkerSettings {
             hands: settings.worker_concurrency,
+            mail_hands: settings.mail_concurrency,
+            conversations: Conversations {
+                per_domain: settings.mail_per_domain,
+                ..Conversations::default()
+            },
             ..WorkerSettings::new(mail)
         }
     }

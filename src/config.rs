@@ -73,6 +73,8 @@ struct Written {
     smtp_url: String,
     mail_folder: PathBuf,
     mail_from: String,
+    mail_concurrency: usize,
+    mail_per_domain: usize,
     worker: bool,
     worker_concurrency: usize,
     trusted_proxies: usize,
@@ -101,6 +103,8 @@ impl Default for Written {
             smtp_url: String::new(),
             mail_folder: PathBuf::from("mail"),
             mail_from: "YouSaid <noreply@localhost>".to_owned(),
+            mail_concurrency: 16,
+            mail_per_domain: 4,
             worker: true,
             worker_concurrency: 16,
             trusted_proxies: 0,
@@ -156,6 +160,10 @@ pub struct Settings {
     pub mail: MailTransport,
     /// Who messages are from.
     pub mail_from: String,
+    /// Messages that one process sends at a time.
+    pub mail_concurrency: usize,
+    /// Of these, to addresses of one domain.
+    pub mail_per_domain: usize,
     /// Whether `serve` also runs jobs.
     pub worker: bool,
     /// Jobs at a time in one process that are neither mail nor screening.
@@ -330,6 +338,8 @@ impl Written {
         for (name, number) in [
             ("database_connections", self.database_connections as usize),
             ("worker_concurrency", self.worker_concurrency),
+            ("mail_concurrency", self.mail_concurrency),
+            ("mail_per_domain", self.mail_per_domain),
             ("body_limit", self.body_limit),
             ("upload_limit", self.upload_limit),
             ("connections", self.connections),
@@ -361,6 +371,8 @@ impl Written {
                 None => MailTransport::Folder(self.mail_folder),
             },
             mail_from: self.mail_from,
+            mail_concurrency: self.mail_concurrency,
+            mail_per_domain: self.mail_per_domain,
             worker: self.worker,
             worker_concurrency: self.worker_concurrency,
             trusted_proxies: self.trusted_proxies,

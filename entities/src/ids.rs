@@ -96,6 +96,8 @@ ids! {
     DeliveryId,
     /// A wish to hear about a design or a council.
     SubscriptionId,
+    /// Something new that followers are told.
+    NewsId,
     /// A job: a row of the outbox.
     JobId,
     /// An entry of the audit trail.

@@ -28,6 +28,10 @@ impl MigratorTrait for Migrator {
                 include_str!("../migration/0003_postcode_parks.sql"),
             )),
             Box::new(SqlFile::same(
+                "0004_mail",
+                include_str!("../migration/0004_mail.sql"),
+            )),
+            Box::new(SqlFile::same(
                 "0006_outbox_kinds",
                 include_str!("../migration/0006_outbox_kinds.sql"),
             )),

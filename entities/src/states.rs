@@ -242,6 +242,26 @@ words! {
         ConfirmFollow = "confirm_follow",
         /// Something new in what you follow.
         News = "news",
+        /// What was new in a week.
+        Digest = "digest",
+    }
+
+    /// How often a follower hears.
+    Frequency {
+        /// As soon as there is something new.
+        Immediate = "immediate",
+        /// Once a week, when there is something new.
+        Weekly = "weekly",
+    }
+
+    /// What followers are told about.
+    NewsEvent {
+        /// A plan takes feedback.
+        Opened = "opened",
+        /// A new version of the plan can be read.
+        NewVersion = "new_version",
+        /// A council has answered a theme.
+        Answered = "answered",
     }
 
     /// Who did what the audit trail tells.

@@ -333,6 +333,15 @@ impl Change {
         }
     }
 
+    /// Put back until `at`, as if it had not been claimed: nothing was tried.
+    #[must_use]
+    pub fn put_back(claim: &Claim, why: String, at: UnixMillis) -> Self {
+        Self {
+            not_counted: 1,
+            ..Self::retry(claim, why, at)
+        }
+    }
+
     /// Given up.
     #[must_use]
     pub fn dead(id: JobId, fence: i64, error: String, now: UnixMillis) -> Self {

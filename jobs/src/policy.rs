@@ -46,8 +46,17 @@ const LONGEST_RETRY: Duration = Duration::from_hours(1);
 /// Mail is given up after this long: three days, as mail servers themselves do.
 pub const MAIL_EXPIRES: Duration = Duration::from_hours(72);
 
-/// Receipts that one address may get in an hour, whoever asks for them.
-pub const RECEIPTS_AN_HOUR: i64 = 3;
+/// Conversations with the servers of one recipient's domain at once, of one process: so few that a
+/// domain that stalls leaves hands for the others, so many that a large one is served quickly.
+pub const MAIL_PER_DOMAIN: usize = 4;
+
+/// A conversation with the mail server is given up after this: up to ten answers, each of which a
+/// busy server may take its time for.
+pub const CONVERSATION: Duration = Duration::from_mins(2);
+
+/// How far apart messages are put that wait for others to their domain, and how far off at most.
+pub const DOMAIN_QUEUE: (Duration, Duration) =
+    (Duration::from_millis(250), Duration::from_secs(30));
 
 /// Wait before the next try, after `attempts` tries: min(5 s · 2ⁿ, 1 h) ± 20 %, with n the number
 /// of failures before the last one. `random` is any number; its low bits choose the jitter.
@@ -67,8 +76,12 @@ pub fn backoff(attempts: i32, random: u64) -> Duration {
 pub const fn time_limit(job: &Job) -> Duration {
     Duration::from_secs(match job {
         Job::ScreenFeedback { .. } | Job::RouteTheme { .. } => 60,
-        Job::SendMail { .. } => 90,
-        Job::AnnounceReply { .. } | Job::DailyWork { .. } | Job::KeepDates { .. } => 300,
+        Job::SendMail { .. } => 240,
+        Job::AnnounceReply { .. }
+        | Job::TellFollowers { .. }
+        | Job::WriteDigests { .. }
+        | Job::DailyWork { .. }
+        | Job::KeepDates { .. } => 300,
         Job::AssignThemes { .. } | Job::DiscoverThemes { .. } | Job::Erase { .. } => 1800,
     })
 }

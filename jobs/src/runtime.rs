@@ -274,7 +274,15 @@ impl Runtime {
                 let wait = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
                 Some(Change::retry(claim, error, now.plus(wait)))
             }
-            Outcome::Retry(error) => {
+            Outcome::RetryAt(at, error) if claim.attempts < claim.max_attempts => {
+                tracing::warn!(job = %claim.id, kind, error, "job failed, will retry");
+                Some(Change::retry(claim, error, at))
+            }
+            Outcome::Waits(until, why) => {
+                tracing::debug!(job = %claim.id, kind, why, "job waits");
+                Some(Change::put_back(claim, why, until))
+            }
+            Outcome::Retry(error) | Outcome::RetryAt(_, error) => {
                 let error = format!("given up after {} attempts: {error}", claim.attempts);
                 tracing::error!(job = %claim.id, kind, error, "job given up");
                 Some(Change::dead(claim.id, claim.fence, error, now))

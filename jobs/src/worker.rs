@@ -7,11 +7,12 @@ use futures::future::BoxFuture;
 use sea_orm::DbErr;
 use tokio_util::sync::CancellationToken;
 use yousaid_domain::screening::Screener;
+use yousaid_entities::UnixMillis;
 use yousaid_services::outbox::Job;
 use yousaid_services::{Core, Error};
 
 use crate::claim::Claim;
-use crate::mail::{MailError, MailSettings, Post};
+use crate::mail::{Conversations, MailError, MailSettings, Post};
 use crate::runtime::{self, Handler, Lane, Until};
 use crate::{handlers, policy, schedules};
 
@@ -22,6 +23,11 @@ pub enum Outcome {
     Done,
     /// Not now; try again later. The reason is shown to operators and names no person.
     Retry(String),
+    /// Not now; try again at this moment. For a handler that tells people when that is.
+    RetryAt(UnixMillis, String),
+    /// Nothing was tried, because others go first: not before this moment, and it does not count
+    /// as an attempt.
+    Waits(UnixMillis, String),
     /// Never; give up. The reason is shown to operators and names no person.
     Fail(String),
 }
@@ -78,18 +84,21 @@ pub struct WorkerSettings {
     pub contact_days: u32,
     /// How mail is made and sent.
     pub mail: MailSettings,
+    /// How long and how many conversations with mail servers there are.
+    pub conversations: Conversations,
 }
 
 impl WorkerSettings {
     /// The usual numbers.
     #[must_use]
-    pub const fn new(mail: MailSettings) -> Self {
+    pub fn new(mail: MailSettings) -> Self {
         Self {
             hands: 16,
-            mail_hands: 8,
+            mail_hands: 16,
             screening_hands: 2,
             contact_days: 90,
             mail,
+            conversations: Conversations::default(),
         }
     }
 
@@ -146,7 +155,7 @@ impl Worker {
     pub fn new(core: Core, settings: WorkerSettings) -> Result<Self, MailError> {
         Ok(Self {
             core,
-            post: Post::new(&settings.mail)?,
+            post: Post::new(&settings.mail, settings.conversations)?,
             screener: Arc::new(Screener::standard()),
             settings: Arc::new(settings),
         })
@@ -175,6 +184,10 @@ impl Worker {
             Job::AnnounceReply { reply_id } => {
                 handlers::announce_reply::run(self, claim, *reply_id).await
             }
+            Job::TellFollowers { news_id } => {
+                handlers::tell_followers::run(self, claim, *news_id).await
+            }
+            Job::WriteDigests { slot } => handlers::write_digests::run(self, claim, slot).await,
             Job::DailyWork { slot } => handlers::daily_work::run(self, claim, slot).await,
             Job::KeepDates { .. } => handlers::keep_dates::run(self, claim).await,
             Job::Erase { .. } => handlers::erase::run(self, claim).await,
@@ -220,11 +233,13 @@ pub async fn run(
 }
 
 /// Runs jobs, and those that they cause, until none is due: for tests and for making a
-/// demonstration. Jobs that are to be tried again later stay.
+/// demonstration. Jobs that are to be tried again later stay. The clock may stand still there, so
+/// no message waits for others to its domain.
 ///
 /// # Errors
 /// When mail cannot be sent in the way that is configured.
-pub async fn drain(core: &Core, settings: WorkerSettings) -> Result<(), MailError> {
+pub async fn drain(core: &Core, mut settings: WorkerSettings) -> Result<(), MailError> {
+    settings.conversations.per_domain = usize::MAX;
     let lanes = settings.lanes();
     let worker = Arc::new(Worker::new(core.clone(), settings)?);
     runtime::serve(core, &lanes, worker, Until::Idle, &CancellationToken::new()).await;

@@ -10,7 +10,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction,
     EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
@@ -21,13 +21,13 @@ use subtle::ConstantTimeEq;
 use yousaid_domain::locale::Locale;
 use yousaid_entities::{
     ChallengeId, CouncilId, MembershipId, Role, SessionId, TypedId, UnixMillis, UserId, council,
-    membership, session, sign_in_challenge, user,
+    membership, session, sign_in_challenge, user, work_mail_stop,
 };
 
 use crate::audit::{self, Actor, Event};
 use crate::mail::{self, Message, NewDelivery};
 use crate::tokens::Purpose;
-use crate::{Core, Error, Result};
+use crate::{Core, Error, Result, mailbox};
 
 const MINUTE: i64 = 60_000;
 
@@ -217,6 +217,8 @@ async fn consume(
     let Some(user) = user.filter(|user| user.disabled_at.is_none()) else {
         return Ok(None);
     };
+    // Whoever has the link or the code has got the mail.
+    mailbox::clear_in(txn, core, &user.email).await?;
     begin_session(txn, core, user.id).await.map(Some)
 }
 
@@ -494,6 +496,60 @@ pub async fn add_user(core: &Core, actor: Actor, new: NewUser) -> Result<UserId>
     }
     txn.commit().await?;
     Ok(user_id)
+}
+
+/// Whether the officer has ended the mail about waiting work.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such person.
+pub async fn has_ended_work_mail(core: &Core, id: UserId) -> Result<bool> {
+    let db = core.db.reader();
+    user::Entity::find_by_id(id)
+        .one(db)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let stop = work_mail_stop::Entity::find_by_id(id).one(db).await?;
+    Ok(stop.is_some())
+}
+
+/// Ends the mail about waiting work, or takes the end back; again does nothing.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such person.
+pub async fn want_work_mail(core: &Core, id: UserId, wanted: bool) -> Result<()> {
+    let txn = core.db.begin().await?;
+    user::Entity::find_by_id(id)
+        .one(&txn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let changed = if wanted {
+        let deleted = work_mail_stop::Entity::delete_by_id(id).exec(&txn).await?;
+        deleted.rows_affected
+    } else {
+        work_mail_stop::Entity::insert(work_mail_stop::ActiveModel {
+            user_id: Set(id),
+            ended_at: Set(core.now()),
+        })
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(&txn)
+        .await?
+    };
+    if changed > 0 {
+        let event = Event {
+            council_id: None,
+            actor: Actor::User(id),
+            subject: ("users", id.uuid()),
+            action: if wanted {
+                "work_mail.resumed"
+            } else {
+                "work_mail.ended"
+            },
+            detail: json!({}),
+        };
+        audit::record(&txn, core, [event]).await?;
+        txn.commit().await?;
+    }
+    Ok(())
 }
 
 async fn send_sign_in(

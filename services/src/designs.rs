@@ -25,6 +25,7 @@ pub use questions::{NewQuestion, retire_question, save_question};
 pub use steps::{Direction, StepText, add_step, edit_step, move_step, remove_picture, remove_step};
 
 use crate::audit::{self, Actor, Event};
+use crate::news::{self, Cause};
 use crate::{Core, Error, Result};
 
 /// The longest title, in characters.
@@ -186,6 +187,14 @@ pub async fn publish_version(core: &Core, actor: Actor, seen: Seen) -> Result<()
         .exec(&txn)
         .await?;
     design::Entity::touch_public(&txn, seen.id, now).await?;
+    // Nobody hears of a plan before it opens.
+    let cause = match (design.state, state) {
+        (DesignState::Draft, DesignState::Open) => Some(Cause::Opened),
+        (DesignState::Draft, _) => None,
+        _ => Some(Cause::NewVersion(version.id)),
+    };
+    let news = cause.map(|cause| (seen.council, seen.id, cause));
+    news::publish_in(&txn, core, news).await?;
     record(
         &txn,
         core,

@@ -161,12 +161,15 @@ async fn again(
         })
         .collect();
     for part in messages.chunks(500) {
-        let places: Vec<_> = (1..=part.len()).map(|n| format!("${n}")).collect();
+        let places: Vec<_> = (2..part.len() + 2).map(|n| format!("${n}")).collect();
         let statement = format!(
-            "UPDATE deliveries SET state = 'queued' WHERE state = 'failed' AND id IN ({})",
+            "UPDATE deliveries SET state = 'queued', next_try_at = $1, first_try_at = NULL \
+             WHERE state IN ('failed', 'queued') AND id IN ({})",
             places.join(", ")
         );
-        sql::execute(&txn, &statement, part.to_vec()).await?;
+        let mut values: Vec<Value> = vec![core.now().0.into()];
+        values.extend(part.iter().cloned());
+        sql::execute(&txn, &statement, values).await?;
     }
     let event = Event {
         council_id: None,

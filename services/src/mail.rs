@@ -10,7 +10,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use serde::{Deserialize, Serialize};
 use yousaid_entities::{
     ChallengeId, ContactId, CouncilId, DecisionId, DeliveryId, DeliveryKind, DeliveryState,
-    DesignId, FeedbackId, ReplyId, SubscriptionId, UserId, delivery,
+    FeedbackId, NewsId, ReplyId, SubscriptionId, UserId, delivery,
 };
 
 use crate::outbox::{self, Job, NewJob};
@@ -52,41 +52,75 @@ pub enum Message {
         /// The day, `YYYY-MM-DD`.
         day: String,
     },
-    /// To a follower: please confirm that you want to follow.
+    /// To somebody who asked to follow: please confirm it; or, when they follow already, where they
+    /// can change it.
     ConfirmFollow {
         /// The wish to follow.
         subscription_id: SubscriptionId,
+        /// When it was asked for, in steps of [`ASKED_AGAIN`]: asking twice within a few minutes
+        /// is asking once.
+        asked: i64,
     },
-    /// To a follower: a plan is new or has been answered.
+    /// To a follower: something new about a plan.
     News {
-        /// The wish to follow.
+        /// What is new.
+        news_id: NewsId,
+        /// The wish to follow because of which it is sent.
         subscription_id: SubscriptionId,
-        /// The plan.
-        design_id: DesignId,
-        /// What is new about it.
-        event: NewsEvent,
+        /// The follower, as the keyed hash of the address: nobody hears of the same news twice.
+        person: String,
+    },
+    /// To a follower: what was new in a week.
+    Digest {
+        /// The follower, as the keyed hash of the address.
+        person: String,
+        /// One of their wishes to follow, for the links.
+        subscription_id: SubscriptionId,
+        /// The week at whose beginning it is written, such as `2026-W48`.
+        week: String,
+        /// What is new, chosen once, so that every try says the same.
+        news: Vec<NewsId>,
     },
 }
 
-/// What followers are told about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NewsEvent {
-    /// A plan takes feedback.
-    Opened,
-    /// A new version of the plan can be read.
-    NewVersion,
-    /// The council has said what it did.
-    Answered,
+/// Within this time, in milliseconds, asking again for the same message is asking once.
+pub const ASKED_AGAIN: i64 = 10 * 60 * 1000;
+
+/// What becomes of a message beyond the number that its address may get in an hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beyond {
+    /// It is sent all the same, and not counted: its senders have limits of their own.
+    Sent,
+    /// It is not sent: anybody can ask for it, for any address, and can ask again.
+    Suppressed,
+    /// It waits for the next hour in which there is room: it is never lost.
+    Waits,
 }
 
-impl NewsEvent {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Opened => "opened",
-            Self::NewVersion => "new_version",
-            Self::Answered => "answered",
-        }
+/// What becomes of a message of this kind beyond the number that its address may get in an hour.
+#[must_use]
+pub const fn beyond(kind: DeliveryKind) -> Beyond {
+    match kind {
+        DeliveryKind::Receipt | DeliveryKind::ConfirmFollow => Beyond::Suppressed,
+        DeliveryKind::Decision
+        | DeliveryKind::Reply
+        | DeliveryKind::News
+        | DeliveryKind::Digest => Beyond::Waits,
+        DeliveryKind::SignIn | DeliveryKind::DailyWork => Beyond::Sent,
+    }
+}
+
+/// Whether a message answers what its reader has just done. All others carry the way to end them
+/// with one click.
+#[must_use]
+pub const fn is_transactional(kind: DeliveryKind) -> bool {
+    match kind {
+        DeliveryKind::Receipt | DeliveryKind::ConfirmFollow | DeliveryKind::SignIn => true,
+        DeliveryKind::Decision
+        | DeliveryKind::Reply
+        | DeliveryKind::News
+        | DeliveryKind::Digest
+        | DeliveryKind::DailyWork => false,
     }
 }
 
@@ -102,6 +136,7 @@ impl Message {
             Self::DailyWork { .. } => DeliveryKind::DailyWork,
             Self::ConfirmFollow { .. } => DeliveryKind::ConfirmFollow,
             Self::News { .. } => DeliveryKind::News,
+            Self::Digest { .. } => DeliveryKind::Digest,
         }
     }
 
@@ -122,13 +157,23 @@ impl Message {
                 council_id,
                 day,
             } => format!("{kind}:{user_id}:{council_id}:{day}"),
-            Self::ConfirmFollow { subscription_id } => format!("{kind}:{subscription_id}"),
-            Self::News {
+            Self::ConfirmFollow {
                 subscription_id,
-                design_id,
-                event,
-            } => format!("{kind}:{subscription_id}:{design_id}:{}", event.word()),
+                asked,
+            } => format!("{kind}:{subscription_id}:{asked}"),
+            Self::News {
+                news_id, person, ..
+            } => format!("{}{person}", Self::news_key(*news_id)),
+            Self::Digest { person, week, .. } => format!("{kind}:{person}:{week}"),
         }
+    }
+}
+
+impl Message {
+    /// What the keys of all messages about one piece of news begin with.
+    #[must_use]
+    pub fn news_key(news_id: NewsId) -> String {
+        format!("{}:{news_id}:", DeliveryKind::News)
     }
 }
 
@@ -153,6 +198,7 @@ impl NewDelivery {
             id: Set(core.id::<DeliveryId>()),
             dedupe_key: Set(self.message.dedupe_key()),
             kind: Set(self.message.kind()),
+            recipient_key: Set(core.keys.mailbox(&self.recipient)),
             recipient: Set(self.recipient),
             locale: Set(self.locale),
             council_id: Set(self.council_id),
@@ -164,6 +210,9 @@ impl NewDelivery {
             explanation: Set(String::new()),
             created_at: Set(core.now()),
             sent_at: Set(None),
+            next_try_at: Set(Some(core.now())),
+            first_try_at: Set(None),
+            slot_at: Set(None),
         })
     }
 }
@@ -196,7 +245,7 @@ pub async fn send_all_in(
         }
         rows.push(row);
     }
-    // 14 columns times 500 stays below what one statement may have in parameters.
+    // 18 columns times 500 stays below what one statement may have in parameters.
     for (rows, ids) in rows.chunks(500).zip(ids.chunks(500)) {
         let written = delivery::Entity::insert_many(rows.to_vec())
             .on_conflict(
@@ -248,13 +297,14 @@ mod tests {
 
     #[test]
     fn a_stored_message_is_read_back() {
-        let message = Message::News {
+        let message = Message::Digest {
+            person: "key".to_owned(),
             subscription_id: SubscriptionId(Uuid::from_u128(1)),
-            design_id: DesignId(Uuid::from_u128(2)),
-            event: NewsEvent::Answered,
+            week: "2026-W48".to_owned(),
+            news: vec![NewsId(Uuid::from_u128(2))],
         };
         let value = serde_json::to_value(&message).unwrap();
-        assert_eq!(value["message"], "news");
+        assert_eq!(value["message"], "digest");
         assert_eq!(serde_json::from_value::<Message>(value).unwrap(), message);
     }
 }

@@ -8,7 +8,8 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use serde::{Deserialize, Serialize};
 use yousaid_entities::{
-    CouncilId, DeliveryId, DesignId, FeedbackId, JobId, ReplyId, ThemeId, UnixMillis, outbox,
+    CouncilId, DeliveryId, DesignId, FeedbackId, JobId, NewsId, ReplyId, ThemeId, UnixMillis,
+    outbox,
 };
 
 use crate::{Core, Result};
@@ -53,6 +54,17 @@ pub enum Job {
         /// Which reply.
         reply_id: ReplyId,
     },
+    /// Makes one message for each follower who hears at once, and keeps the news for the others'
+    /// weekly mail.
+    TellFollowers {
+        /// Which news.
+        news_id: NewsId,
+    },
+    /// Makes one message for each follower who hears weekly and for whom there is news.
+    WriteDigests {
+        /// The week at whose beginning it is, such as `2026-W48`.
+        slot: String,
+    },
     /// Writes to each officer what waits for them; one slot a working day.
     DailyWork {
         /// The day, `YYYY-MM-DD`.
@@ -82,6 +94,8 @@ impl Job {
         "discover_themes",
         "route_theme",
         "announce_reply",
+        "tell_followers",
+        "write_digests",
         "daily_work",
         "keep_dates",
         "erase",
@@ -97,6 +111,8 @@ impl Job {
             Self::DiscoverThemes { .. } => "discover_themes",
             Self::RouteTheme { .. } => "route_theme",
             Self::AnnounceReply { .. } => "announce_reply",
+            Self::TellFollowers { .. } => "tell_followers",
+            Self::WriteDigests { .. } => "write_digests",
             Self::DailyWork { .. } => "daily_work",
             Self::KeepDates { .. } => "keep_dates",
             Self::Erase { .. } => "erase",
@@ -125,9 +141,11 @@ impl Job {
             } => format!("{kind}:{design_id}:{asked_at}"),
             Self::RouteTheme { theme_id } => format!("{kind}:{theme_id}"),
             Self::AnnounceReply { reply_id } => format!("{kind}:{reply_id}"),
-            Self::DailyWork { slot } | Self::KeepDates { slot } | Self::Erase { slot } => {
-                format!("cron:{kind}:{slot}")
-            }
+            Self::TellFollowers { news_id } => format!("{kind}:{news_id}"),
+            Self::WriteDigests { slot }
+            | Self::DailyWork { slot }
+            | Self::KeepDates { slot }
+            | Self::Erase { slot } => format!("cron:{kind}:{slot}"),
         }
     }
 
@@ -137,9 +155,12 @@ impl Job {
         match self {
             Self::SendMail { .. } => 10,
             Self::ScreenFeedback { .. } => 20,
-            Self::RouteTheme { .. } | Self::AnnounceReply { .. } => 30,
+            Self::RouteTheme { .. } | Self::AnnounceReply { .. } | Self::TellFollowers { .. } => 30,
             Self::AssignThemes { .. } | Self::DiscoverThemes { .. } => 40,
-            Self::DailyWork { .. } | Self::KeepDates { .. } | Self::Erase { .. } => 50,
+            Self::WriteDigests { .. }
+            | Self::DailyWork { .. }
+            | Self::KeepDates { .. }
+            | Self::Erase { .. } => 50,
         }
     }
 

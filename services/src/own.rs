@@ -14,7 +14,7 @@ use yousaid_entities::{
 
 use crate::audit::{self, Actor, Event};
 use crate::outbox::{self, Job, NewJob};
-use crate::{Core, Error, Result};
+use crate::{Core, Error, Result, mailbox};
 
 /// Whether the author may still change the words: nobody has decided about them yet.
 #[must_use]
@@ -22,7 +22,8 @@ pub fn may_change(state: FeedbackState) -> bool {
     state == FeedbackState::Received || state.may_become(FeedbackState::Received)
 }
 
-/// Confirms the address behind a link; again does nothing.
+/// Confirms the address behind a link; again does nothing. What a server once said about the
+/// address no longer counts.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the address was erased.
@@ -39,6 +40,7 @@ pub async fn confirm(core: &Core, id: ContactId) -> Result<FeedbackId> {
             .filter(contact::Column::Id.eq(id))
             .exec(&txn)
             .await?;
+        mailbox::clear_in(&txn, core, &row.email).await?;
         let event = Event {
             council_id: Some(row.council_id),
             actor: Actor::Resident,
@@ -52,11 +54,11 @@ pub async fn confirm(core: &Core, id: ContactId) -> Result<FeedbackId> {
     Ok(row.feedback_id)
 }
 
-/// Ends all mail about one piece of feedback; again does nothing. Gives the feedback.
+/// Ends all mail about one piece of feedback; again does nothing.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the address was erased.
-pub async fn end_mail(core: &Core, id: ContactId) -> Result<FeedbackId> {
+pub async fn end_mail(core: &Core, id: ContactId) -> Result<()> {
     let txn = core.db.begin().await?;
     let row = contact::Entity::by_link(id)
         .one(&txn)
@@ -78,7 +80,48 @@ pub async fn end_mail(core: &Core, id: ContactId) -> Result<FeedbackId> {
         audit::record(&txn, core, [event]).await?;
         txn.commit().await?;
     }
-    Ok(row.feedback_id)
+    Ok(())
+}
+
+/// Whether the author has ended all mail about the feedback.
+///
+/// # Errors
+/// [`Error::NotFound`] when the address was erased.
+pub async fn has_ended_mail(core: &Core, id: ContactId) -> Result<bool> {
+    let row = contact::Entity::by_link(id)
+        .one(core.db.reader())
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(row.ended_at.is_some())
+}
+
+/// Takes the end of mail back; again does nothing. An address that was not confirmed is still not.
+///
+/// # Errors
+/// [`Error::NotFound`] when the address was erased.
+pub async fn resume_mail(core: &Core, id: ContactId) -> Result<()> {
+    let txn = core.db.begin().await?;
+    let row = contact::Entity::by_link(id)
+        .one(&txn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if row.ended_at.is_some() {
+        contact::Entity::update_many()
+            .col_expr(contact::Column::EndedAt, Expr::cust("NULL"))
+            .filter(contact::Column::Id.eq(id))
+            .exec(&txn)
+            .await?;
+        let event = Event {
+            council_id: Some(row.council_id),
+            actor: Actor::Resident,
+            subject: ("feedback", row.feedback_id.0),
+            action: "contact.resumed",
+            detail: json!({}),
+        };
+        audit::record(&txn, core, [event]).await?;
+        txn.commit().await?;
+    }
+    Ok(())
 }
 
 /// Replaces the words while nobody has decided about them. They are screened again.

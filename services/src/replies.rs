@@ -17,6 +17,7 @@ use yousaid_entities::{
 };
 
 use crate::audit::{self, Actor, Event};
+use crate::news::{self, Cause};
 use crate::outbox::{self, Job, NewJob};
 use crate::routes::{self, Seen, Step};
 use crate::{Core, Error, Result, sql};
@@ -156,6 +157,12 @@ pub async fn publish(core: &Core, actor: Actor, seen: Seen, draft_revision: i64)
         [NewJob::now(core, Some(seen.council_id), announce)],
     )
     .await?;
+    let news = (
+        route.origin_council_id,
+        route.design_id,
+        Cause::Answered(reply.id),
+    );
+    news::publish_in(&txn, core, [news]).await?;
     txn.commit().await?;
     core.waker.wake();
     Ok(())

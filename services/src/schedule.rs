@@ -6,14 +6,17 @@
 //! Days are those of the wall clock in England. Hours are those of UTC: when the clocks change, no
 //! hour is left out and none comes twice.
 
-use jiff::civil::{Date, Time};
-use yousaid_domain::calendar::{in_london, is_working_day};
+use jiff::civil::{Date, ISOWeekDate, Time, Weekday};
+use yousaid_domain::calendar::{in_london, is_working_day, london};
 use yousaid_entities::UnixMillis;
 
 use crate::outbox::Job;
 
 /// When officers are told what waits for them.
 const DAILY_WORK_AT: Time = Time::constant(7, 0, 0, 0);
+
+/// When, on a Monday, followers are told what was new in the week before.
+const DIGEST_AT: Time = Time::constant(8, 0, 0, 0);
 
 /// The job of each schedule whose slot began last, at or before `now`.
 #[must_use]
@@ -26,7 +29,32 @@ pub fn due(now: UnixMillis) -> Vec<Job> {
         Job::DailyWork {
             slot: last_working_morning(local.date(), local.time()).to_string(),
         },
+        Job::WriteDigests {
+            slot: week(local.date(), local.time()),
+        },
     ]
+}
+
+/// The ISO week whose first morning was the last to begin, such as `2026-W48`.
+fn week(date: Date, time: Time) -> String {
+    let began = if date.weekday() == Weekday::Monday && time < DIGEST_AT {
+        date.yesterday().unwrap_or(date)
+    } else {
+        date
+    };
+    let week = began.iso_week_date();
+    format!("{}-W{:02}", week.year(), week.week())
+}
+
+/// When the weekly mail of a slot of [`Job::WriteDigests`] was due: what is new later is for the
+/// next one.
+#[must_use]
+pub fn digest_due(slot: &str) -> Option<UnixMillis> {
+    let (year, week) = slot.split_once("-W")?;
+    let (year, week) = (year.parse().ok()?, week.parse().ok()?);
+    let monday = ISOWeekDate::new(year, week, Weekday::Monday).ok()?.date();
+    let due = monday.to_datetime(DIGEST_AT).to_zoned(london()).ok()?;
+    Some(due.timestamp().into())
 }
 
 /// The last working day whose morning has begun.
@@ -62,11 +90,31 @@ mod tests {
             [
                 "keep_dates:2026-07-14T08Z",
                 "erase:2026-07-14T08Z",
-                "daily_work:2026-07-14"
+                "daily_work:2026-07-14",
+                "write_digests:2026-W29"
             ]
         );
         assert_eq!(slots("2026-07-14T05:59:59Z")[2], "daily_work:2026-07-13");
         assert_eq!(slots("2026-07-14T06:00:00Z")[2], "daily_work:2026-07-14");
+    }
+
+    #[test]
+    fn a_week_begins_on_monday_at_eight_on_the_wall() {
+        // In July 07:00 UTC is eight, in January it is seven.
+        assert_eq!(slots("2026-07-13T06:59:59Z")[3], "write_digests:2026-W28");
+        assert_eq!(slots("2026-07-13T07:00:00Z")[3], "write_digests:2026-W29");
+        assert_eq!(slots("2027-01-04T07:59:59Z")[3], "write_digests:2026-W53");
+        assert_eq!(slots("2027-01-04T08:00:00Z")[3], "write_digests:2027-W01");
+        for (slot, due) in [
+            ("2026-W29", "2026-07-13T07:00:00Z"),
+            ("2026-W53", "2026-12-28T08:00:00Z"),
+            ("2027-W01", "2027-01-04T08:00:00Z"),
+        ] {
+            let due: jiff::Timestamp = due.parse().unwrap();
+            assert_eq!(digest_due(slot), Some(due.into()));
+        }
+        assert_eq!(digest_due("2027-W53"), None);
+        assert_eq!(digest_due("yesterday"), None);
     }
 
     #[test]

@@ -24,8 +24,14 @@ pub enum Purpose {
     EndContact,
     /// Confirming that one wants to follow.
     ConfirmFollow,
-    /// Ending to follow.
+    /// Ending to follow one thing.
     EndFollow,
+    /// Ending the weekly mail.
+    EndDigest,
+    /// Changing how one follows.
+    FollowSettings,
+    /// Ending an officer's mail about waiting work.
+    EndWorkMail,
     /// The link of a sign-in mail.
     SignInLink,
     /// The six digits of a sign-in mail.
@@ -36,6 +42,8 @@ pub enum Purpose {
     Request,
     /// Counting what an address or a mailbox does, without keeping either.
     Limit,
+    /// Knowing a mail address again, without keeping it.
+    Mailbox,
 }
 
 impl Purpose {
@@ -46,11 +54,15 @@ impl Purpose {
             Self::EndContact => b"end-contact",
             Self::ConfirmFollow => b"confirm-follow",
             Self::EndFollow => b"end-follow",
+            Self::EndDigest => b"end-digest",
+            Self::FollowSettings => b"follow-settings",
+            Self::EndWorkMail => b"end-work-mail",
             Self::SignInLink => b"sign-in-link",
             Self::SignInCode => b"sign-in-code",
             Self::Form => b"form",
             Self::Request => b"request",
             Self::Limit => b"limit",
+            Self::Mailbox => b"mailbox",
         }
     }
 }
@@ -123,6 +135,13 @@ impl Keys {
         URL_SAFE_NO_PAD.encode(self.tag(purpose, message).get(..TAG).unwrap_or_default())
     }
 
+    /// A mail address as it is known again without being kept: variants in case and in space
+    /// around it are one address.
+    #[must_use]
+    pub fn mailbox(&self, address: &str) -> String {
+        self.seal(Purpose::Mailbox, address.trim().to_lowercase().as_bytes())
+    }
+
     /// Whether `seal` was made by us for this purpose and message. Takes the same time either way.
     #[must_use]
     pub fn verify(&self, purpose: Purpose, message: &[u8], seal: &str) -> bool {
@@ -155,6 +174,15 @@ mod tests {
         other[3] ^= 1;
         let other = String::from_utf8(other).unwrap();
         assert_eq!(keys.open::<FeedbackId>(Purpose::OwnPage, &other), None);
+    }
+
+    #[test]
+    fn an_address_is_one_address_however_it_is_typed() {
+        let keys = Keys::new(b"one");
+        let key = keys.mailbox("Ann@Residents.test");
+        assert_eq!(key, keys.mailbox(" ann@residents.TEST\n"));
+        assert_ne!(key, keys.mailbox("anne@residents.test"));
+        assert_ne!(key, Keys::new(b"two").mailbox("ann@residents.test"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod demo;
 pub mod import;
 pub mod jobs;
 pub mod ledger;
+pub mod mail;
 pub mod migrate;
 pub mod route;
 pub mod screen;
@@ -48,6 +49,8 @@ enum Command {
     Jobs(jobs::JobsArgs),
     /// Check that the record of moderation was not changed afterwards.
     Ledger(ledger::LedgerArgs),
+    /// See which addresses mail servers refused, and let one have mail again.
+    Mail(mail::MailArgs),
     /// Bring the database up to date.
     Migrate,
     /// Give people accounts and roles.
@@ -75,6 +78,7 @@ pub fn run(cli: Cli) -> Result<(), CliError> {
         Command::Work => work::run(),
         Command::Jobs(args) => jobs::run(args),
         Command::Ledger(args) => ledger::run(args),
+        Command::Mail(args) => mail::run(args),
         Command::Migrate => migrate::run(),
         Command::User(args) => user::run(args),
         Command::Import(args) => import::run(&args),

@@ -12,12 +12,13 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, QueryOrder};
 use tokio_util::sync::CancellationToken;
+use yousaid_domain::locale::Locale;
 use yousaid_domain::moderation::Reason;
 use yousaid_domain::text::{EmailAddress, FeedbackText};
 use yousaid_entities::{
     Channel, CivilDate, ContactId, CouncilId, DesignId, DesignState, DesignVersionId, FeedbackId,
-    FeedbackState, QuestionId, QuestionKind, Role, StepId, ThemeId, UnixMillis, UserId, council,
-    design, design_version, feedback, step,
+    FeedbackState, Frequency, QuestionId, QuestionKind, Role, StepId, ThemeId, UnixMillis, UserId,
+    council, design, design_version, feedback, step, subscription,
 };
 use yousaid_jobs::runtime::{self, Lane, Until};
 use yousaid_jobs::{Worker, WorkerSettings};
@@ -25,9 +26,11 @@ use yousaid_services::audit::Actor;
 use yousaid_services::core::{FixedClock, Waker};
 use yousaid_services::designs::{self, About, NewQuestion, StepText};
 use yousaid_services::feedback::{Draft, Ease, GiveFeedback, give_many};
+use yousaid_services::follow::{self, Ask};
 use yousaid_services::moderation::{self, Decision, Redaction, Verdict};
+use yousaid_services::outbox::{self, Job, NewJob};
 use yousaid_services::themes::{self, Coding, NewTheme, Wording};
-use yousaid_services::{Core, Error, Result, images, own, register, sql};
+use yousaid_services::{Core, Error, Result, images, own, register, schedule, sql};
 
 use super::content::{self, Fate, Plan, Theme, Voice};
 use super::people::{self, PEOPLE, Person};
@@ -38,6 +41,9 @@ const DAY: i64 = 24 * 60 * MINUTE;
 
 /// Officers leave what is younger than this for the next time.
 const UNREAD: i64 = 12 * 60 * MINUTE;
+
+/// Who follows every council by the weekly mail.
+const WEEKLY: &str = "weekly.reader@example.org";
 
 /// Names for the addresses of residents.
 const NAMES: [&str; 24] = [
@@ -139,7 +145,9 @@ pub async fn tell(core: &Core, worker: WorkerSettings) -> Result<()> {
     for plan in plans {
         running.push(story.begin(plan).await?);
     }
+    story.followers(&running).await?;
     for day in (0..first).rev() {
+        story.monday(day).await?;
         for plan in &mut running {
             story.morning(plan, day).await?;
         }
@@ -260,6 +268,70 @@ impl Story {
             themes: vec![None; themes],
             given: vec![Vec::new(); themes],
         })
+    }
+
+    /// People who follow the councils from the beginning: one of each council who hears at once,
+    /// in Welsh where their council is the first, and one who hears of all councils once a week.
+    async fn followers(&self, running: &[Running]) -> Result<()> {
+        let mut seen = HashSet::new();
+        for plan in running {
+            if seen.insert(plan.council) {
+                let at_once = format!("follower.{}@example.org", plan.plan.council);
+                let locale = if seen.len() == 1 {
+                    Locale::Cy
+                } else {
+                    Locale::En
+                };
+                self.follow(plan, &at_once, locale, Frequency::Immediate)
+                    .await?;
+                self.follow(plan, WEEKLY, Locale::En, Frequency::Weekly)
+                    .await?;
+            }
+        }
+        self.jobs().await;
+        Ok(())
+    }
+
+    async fn follow(
+        &self,
+        plan: &Running,
+        email: &str,
+        locale: Locale,
+        frequency: Frequency,
+    ) -> Result<()> {
+        let ask = Ask {
+            email: EmailAddress::parse(email).map_err(|_| Error::State("address"))?,
+            locale,
+            council_id: plan.council,
+            design_id: None,
+            frequency,
+        };
+        follow::ask(&self.core, ask).await?;
+        let person = self.core.keys.mailbox(email);
+        let wish = subscription::Entity::live(&person, plan.council, None)
+            .one(self.core.db.reader())
+            .await?
+            .ok_or(Error::NotFound)?;
+        follow::confirm(&self.core, wish.id).await
+    }
+
+    /// The weekly mail.
+    async fn monday(&self, day: i64) -> Result<()> {
+        if self.date(day).0.weekday() != jiff::civil::Weekday::Monday || day == 0 {
+            return Ok(());
+        }
+        // Late enough for eight o'clock on the wall in summer and in winter.
+        self.set(day, 8 * 60 + 1);
+        self.jobs().await;
+        let digests = schedule::due(self.core.now())
+            .into_iter()
+            .filter(|job| matches!(job, Job::WriteDigests { .. }))
+            .map(|job| NewJob::now(&self.core, None, job));
+        let txn = self.core.db.begin().await?;
+        outbox::enqueue(&txn, &self.core, digests).await?;
+        txn.commit().await?;
+        self.jobs().await;
+        Ok(())
     }
 
     /// What is published or closed that day.

@@ -118,7 +118,13 @@ async fn the_demo_shows_every_state_of_the_product() {
         "SELECT kind || ' ' || state AS word, COUNT(*) AS n FROM deliveries GROUP BY kind, state",
     )
     .await;
-    for kind in ["receipt sent", "decision sent", "reply sent"] {
+    for kind in [
+        "receipt sent",
+        "decision sent",
+        "reply sent",
+        "news sent",
+        "digest sent",
+    ] {
         assert!(mail.get(kind).is_some_and(|n| *n > 0), "{kind}: {mail:?}");
     }
 

@@ -15,6 +15,7 @@ mod components;
 mod demo;
 mod durability;
 mod errors;
+mod follow;
 mod forms;
 mod headers;
 mod import;

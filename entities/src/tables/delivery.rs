@@ -38,6 +38,9 @@ pub struct Model {
     /// Message-ID header, the same at every try.
     #[sea_orm(column_type = "Text")]
     pub message_id: String,
+    /// The address as a keyed hash of its lower-case form; empty once erased.
+    #[sea_orm(column_type = "Text")]
+    pub recipient_key: String,
     /// What the mail server last said, or why it was not sent.
     #[sea_orm(column_type = "Text")]
     pub explanation: String,
@@ -45,6 +48,12 @@ pub struct Model {
     pub created_at: UnixMillis,
     /// When the mail server took it.
     pub sent_at: Option<UnixMillis>,
+    /// When it is tried next; none when it has ended.
+    pub next_try_at: Option<UnixMillis>,
+    /// When it was first tried in vain: from then on the time counts after which it is given up.
+    pub first_try_at: Option<UnixMillis>,
+    /// When it took one of the places that its address has in an hour.
+    pub slot_at: Option<UnixMillis>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -27,6 +27,7 @@ async fn write(worker: &Worker, claim: &Claim, day: &str) -> Result<()> {
         "SELECT DISTINCT m.user_id, m.council_id, u.email, u.locale \
          FROM memberships m JOIN users u ON u.id = m.user_id \
          WHERE m.ended_at IS NULL AND u.disabled_at IS NULL AND m.role IN ('officer', 'lead') \
+         AND NOT EXISTS (SELECT 1 FROM work_mail_stops w WHERE w.user_id = u.id) \
          AND (EXISTS (SELECT 1 FROM feedback f WHERE f.council_id = m.council_id \
                 AND f.state IN ('ready', 'held')) \
            OR EXISTS (SELECT 1 FROM themes h WHERE h.council_id = m.council_id \

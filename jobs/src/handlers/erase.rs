@@ -59,7 +59,7 @@ async fn erase(worker: &Worker, claim: &Claim) -> Result<()> {
 }
 
 /// Every statement has the same three values: before when ($1), now ($2), rows at most ($3).
-fn rules(now: UnixMillis, contact_days: u32) -> [Rule; 10] {
+fn rules(now: UnixMillis, contact_days: u32) -> [Rule; 12] {
     [
         Rule {
             what: "drafts",
@@ -90,21 +90,38 @@ fn rules(now: UnixMillis, contact_days: u32) -> [Rule; 10] {
         },
         Rule {
             what: "follows nobody confirmed",
-            statement: "UPDATE subscriptions SET email = '', ended_at = COALESCE(ended_at, $2) \
+            statement: "UPDATE subscriptions SET email = '', email_key = '', \
+                ended_at = COALESCE(ended_at, $2) \
                 WHERE id IN (SELECT id FROM subscriptions WHERE email <> '' \
                 AND confirmed_at IS NULL AND created_at < $1 LIMIT $3)",
             before: now.plus(-7 * DAY),
         },
         Rule {
             what: "addresses of followers who ended",
-            statement: "UPDATE subscriptions SET email = '', ended_at = COALESCE(ended_at, $2) \
+            statement: "UPDATE subscriptions SET email = '', email_key = '', \
+                ended_at = COALESCE(ended_at, $2) \
                 WHERE id IN (SELECT id FROM subscriptions WHERE email <> '' \
                 AND ended_at < $1 LIMIT $3)",
             before: now.plus(-DAY),
         },
         Rule {
+            what: "news for weekly mails of people who left",
+            statement: "DELETE FROM digest_items WHERE (person, news_id) IN ( \
+                SELECT i.person, i.news_id FROM digest_items i WHERE i.created_at < $1 \
+                AND i.created_at < $2 AND NOT EXISTS (SELECT 1 FROM subscriptions s \
+                  WHERE s.email_key = i.person AND s.ended_at IS NULL) LIMIT $3)",
+            before: now.plus(-30 * DAY),
+        },
+        Rule {
+            what: "refusals of addresses",
+            statement: "DELETE FROM refused_addresses WHERE email_key IN ( \
+                SELECT email_key FROM refused_addresses WHERE refused_at < $1 \
+                AND refused_at < $2 LIMIT $3)",
+            before: now.plus(-365 * DAY),
+        },
+        Rule {
             what: "messages",
-            statement: "UPDATE deliveries SET recipient = '', message = '{}' \
+            statement: "UPDATE deliveries SET recipient = '', recipient_key = '', message = '{}' \
                 WHERE id IN (SELECT id FROM deliveries \
                 WHERE recipient <> '' AND state <> 'queued' AND created_at < $1 \
                 AND created_at < $2 LIMIT $3)",

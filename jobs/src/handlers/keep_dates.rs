@@ -7,6 +7,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use serde_json::json;
 use yousaid_entities::{CivilDate, CouncilId, DesignId, DesignState, RouteId, UnixMillis};
 use yousaid_services::audit::{self, Actor, Event};
+use yousaid_services::news::{self, Cause};
 use yousaid_services::{Result, routes, sql, themes};
 
 use crate::{Claim, Outcome, Worker};
@@ -54,6 +55,11 @@ async fn keep(worker: &Worker, claim: &Claim) -> Result<()> {
         .map(|design| (design.council_id, design.id))
         .collect();
     themes::discover_in(&txn, core, closing).await?;
+    let opening: Vec<_> = opened
+        .iter()
+        .map(|design| (design.council_id, design.id, Cause::Opened))
+        .collect();
+    news::publish_in(&txn, core, opening).await?;
     // An offer that nobody took in time is the board's; what was taken stays with its owner.
     routes::escalate_overdue_in(&txn, core).await?;
     // Once for each last day: a new one is a new promise.

@@ -10,6 +10,8 @@ pub mod keep_dates;
 pub mod route_theme;
 pub mod screen_feedback;
 pub mod send_mail;
+pub mod tell_followers;
+pub mod write_digests;
 
 /// Runs processor work where it does not hold up the other jobs. A panic in it is passed on to the
 /// guard around the handler.

@@ -6,8 +6,10 @@ use yousaid_domain::locale::Locale;
 /// One part of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
-    /// A heading.
+    /// The heading of the message.
     Heading(String),
+    /// The heading of a part of it.
+    Subheading(String),
     /// A paragraph.
     Paragraph(String),
     /// Somebody's words, line by line.

@@ -4,16 +4,16 @@
 //! goes to somebody who ended mail, nor about feedback that was taken back. Why not is kept with the
 //! delivery.
 
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value};
 use yousaid_entities::{
-    ChallengeId, ContactId, DecisionAction, DecisionId, DeliveryKind, DesignId, DesignState,
-    FeedbackId, FeedbackState, ReplyId, ReplyKind, SubscriptionId, UnixMillis, UserId, delivery,
+    ChallengeId, CivilDate, ContactId, DecisionAction, DecisionId, DesignState, FeedbackId,
+    FeedbackState, Frequency, NewsEvent, NewsId, ReplyId, ReplyKind, SubscriptionId, UnixMillis,
+    UserId, delivery,
 };
-use yousaid_services::mail::{Message, NewsEvent};
+use yousaid_services::mail::Message;
 use yousaid_services::{Core, Error, Result, sql};
 
 use super::{Letter, MailSettings, words};
-use crate::policy;
 
 /// A message at the moment it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,9 +166,13 @@ pub struct DailyWork {
     pub overdue: i64,
     /// Current memberships of this person in this council.
     pub memberships: i64,
+    /// The person.
+    pub user_id: UserId,
+    /// When the person ended this mail.
+    pub ended_at: Option<UnixMillis>,
 }
 
-/// What messages to followers are made of.
+/// What the request to confirm is made of.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Follower {
     /// The wish to follow.
@@ -177,14 +181,49 @@ pub struct Follower {
     pub confirmed_at: Option<UnixMillis>,
     /// When it was ended.
     pub ended_at: Option<UnixMillis>,
+    /// How often.
+    pub frequency: Frequency,
     /// The council's name.
     pub council: String,
     /// The plan's title, when it is about one.
     pub plan: Option<String>,
+}
+
+impl Follower {
+    /// What is followed: the title of the plan, or the name of the council.
+    #[must_use]
+    pub fn what(&self) -> &str {
+        self.plan.as_deref().unwrap_or(&self.council)
+    }
+}
+
+/// One piece of news.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct NewsItem {
+    /// What is new.
+    pub event: NewsEvent,
+    /// The council of the plan.
+    pub council: String,
+    /// The plan's title.
+    pub plan: String,
     /// The plan in addresses.
-    pub slug: Option<String>,
+    pub slug: String,
     /// The plan's state.
-    pub state: Option<DesignState>,
+    pub state: DesignState,
+    /// What is proposed.
+    pub summary: String,
+    /// Last day for feedback.
+    pub closes_on: Option<CivilDate>,
+    /// What is new in the version.
+    pub change_note: Option<String>,
+    /// The theme that was answered.
+    pub theme: Option<String>,
+    /// The council that answered it.
+    pub answerer: Option<String>,
+    /// What that council will do.
+    pub kind: Option<ReplyKind>,
+    /// Its words.
+    pub body: Option<String>,
 }
 
 /// Puts a message together, or says why it is not sent. A message whose rows are gone is not sent.
@@ -194,11 +233,6 @@ pub struct Follower {
 pub async fn load(core: &Core, settings: &MailSettings, row: &delivery::Model) -> Result<Content> {
     if row.recipient.is_empty() {
         return Ok(Content::Withheld("the address was erased"));
-    }
-    if row.kind == DeliveryKind::Receipt && too_many_receipts(core, row).await? {
-        return Ok(Content::Withheld(
-            "this address had enough receipts within an hour",
-        ));
     }
     let say = words::Say::new(core, settings, row);
     let letter = match serde_json::from_value(row.message.clone())? {
@@ -214,14 +248,20 @@ pub async fn load(core: &Core, settings: &MailSettings, row: &delivery::Model) -
             council_id,
             ..
         } => daily_work(core, user_id, council_id, &say).await,
-        Message::ConfirmFollow { subscription_id } => {
-            confirm_follow(core, subscription_id, &say).await
-        }
+        Message::ConfirmFollow {
+            subscription_id, ..
+        } => confirm_follow(core, subscription_id, &say).await,
         Message::News {
+            news_id,
             subscription_id,
-            design_id,
-            event,
-        } => news(core, subscription_id, design_id, event, &say).await,
+            ..
+        } => news(core, news_id, subscription_id, &say).await,
+        Message::Digest {
+            person,
+            subscription_id,
+            news,
+            ..
+        } => digest(core, &person, subscription_id, &news, &say).await,
     };
     match letter {
         Ok(Ok(letter)) => Ok(Content::Letter(Box::new(letter))),
@@ -233,29 +273,6 @@ pub async fn load(core: &Core, settings: &MailSettings, row: &delivery::Model) -
 
 /// A letter, or why there is none.
 type Letters = Result<std::result::Result<Letter, &'static str>>;
-
-/// Whether the address has had its receipts of the hour. Receipts are counted in the order they
-/// were asked for, so that several workers come to the same answer.
-async fn too_many_receipts(core: &Core, row: &delivery::Model) -> Result<bool> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        before: i64,
-    }
-    let count: Count = sql::row(
-        core.db.reader(),
-        "SELECT COUNT(*) AS before FROM deliveries WHERE LOWER(recipient) = LOWER($1) \
-         AND created_at > $2 AND (created_at < $3 OR (created_at = $3 AND id < $4)) \
-         AND kind = 'receipt' AND state <> 'suppressed'",
-        [
-            row.recipient.clone().into(),
-            row.created_at.plus(-60 * 60 * 1000).0.into(),
-            row.created_at.0.into(),
-            row.id.into(),
-        ],
-    )
-    .await?;
-    Ok(count.before >= policy::RECEIPTS_AN_HOUR)
-}
 
 async fn receipt(core: &Core, id: ContactId, say: &words::Say<'_>) -> Letters {
     let receipt: Receipt = sql::row(
@@ -353,13 +370,16 @@ async fn daily_work(
             AND r.state IN ('offered', 'accepted') AND r.due_on < $3) AS overdue, \
          (SELECT COUNT(*) FROM memberships m JOIN users u ON u.id = m.user_id \
             WHERE m.council_id = c.id AND m.user_id = $2 AND m.ended_at IS NULL \
-            AND u.disabled_at IS NULL) AS memberships \
-         FROM councils c WHERE c.id = $1",
+            AND u.disabled_at IS NULL) AS memberships, w.id AS user_id, \
+         (SELECT x.ended_at FROM work_mail_stops x WHERE x.user_id = w.id) AS ended_at \
+         FROM councils c JOIN users w ON w.id = $2 WHERE c.id = $1",
         [council.into(), user.into(), core.now().date().into()],
     )
     .await?;
     Ok(if work.memberships == 0 {
         Err("the officer has left the council")
+    } else if work.ended_at.is_some() {
+        Err("the officer ended this mail")
     } else if work.feedback + work.themes + work.offered + work.accepted == 0 {
         Err("the work has been done in the meantime")
     } else {
@@ -367,48 +387,75 @@ async fn daily_work(
     })
 }
 
-async fn follower(core: &Core, id: SubscriptionId, design: Option<DesignId>) -> Result<Follower> {
+async fn follower(core: &Core, id: SubscriptionId) -> Result<Follower> {
     sql::row(
         core.db.reader(),
-        "SELECT s.id AS subscription_id, s.confirmed_at, s.ended_at, c.name AS council, \
-         d.title AS plan, d.slug, d.state FROM subscriptions s \
+        "SELECT s.id AS subscription_id, s.confirmed_at, s.ended_at, s.frequency, \
+         c.name AS council, d.title AS plan FROM subscriptions s \
          JOIN councils c ON c.id = s.council_id \
-         LEFT JOIN designs d ON d.id = COALESCE($2, s.design_id) WHERE s.id = $1",
-        [id.into(), design.into()],
+         LEFT JOIN designs d ON d.id = s.design_id WHERE s.id = $1",
+        [id.into()],
     )
     .await
 }
 
 async fn confirm_follow(core: &Core, id: SubscriptionId, say: &words::Say<'_>) -> Letters {
-    let follower = follower(core, id, None).await?;
+    let follower = follower(core, id).await?;
     Ok(if follower.ended_at.is_some() {
         Err("the follower ended mail")
-    } else if follower.confirmed_at.is_some() {
-        Err("the address is confirmed")
     } else {
         Ok(say.confirm_follow(&follower))
     })
 }
 
-async fn news(
+/// News of plans that everyone can see. A plan that was taken back is no news.
+const NEWS: &str = "SELECT n.event, c.name AS council, d.title AS plan, d.slug, d.state, \
+     d.summary, d.closes_on, v.change_note, h.name AS theme, b.name AS answerer, p.kind, p.body \
+     FROM news n JOIN designs d ON d.id = n.design_id JOIN councils c ON c.id = n.council_id \
+     LEFT JOIN design_versions v ON v.id = n.cause AND n.event = 'new_version' \
+     LEFT JOIN replies p ON p.id = n.cause AND n.event = 'answered' \
+     LEFT JOIN themes h ON h.id = p.theme_id LEFT JOIN councils b ON b.id = p.council_id \
+     WHERE d.state NOT IN ('draft', 'withdrawn')";
+
+async fn news(core: &Core, news: NewsId, id: SubscriptionId, say: &words::Say<'_>) -> Letters {
+    let follower = follower(core, id).await?;
+    if follower.ended_at.is_some() {
+        return Ok(Err("the follower ended mail"));
+    }
+    if follower.confirmed_at.is_none() {
+        return Ok(Err("the address is not confirmed"));
+    }
+    let statement = format!("{NEWS} AND n.id = $1");
+    let mut found: Vec<NewsItem> = sql::rows(core.db.reader(), &statement, [news.into()]).await?;
+    Ok(found
+        .pop()
+        .map(|item| say.news(&follower, &item))
+        .ok_or("the plan is not public"))
+}
+
+/// What the person still follows of what was chosen for this mail.
+async fn digest(
     core: &Core,
+    person: &str,
     id: SubscriptionId,
-    design: DesignId,
-    event: NewsEvent,
+    chosen: &[NewsId],
     say: &words::Say<'_>,
 ) -> Letters {
-    let follower = follower(core, id, Some(design)).await?;
-    let (Some(plan), Some(slug), Some(state)) = (&follower.plan, &follower.slug, follower.state)
-    else {
-        return Err(Error::NotFound);
-    };
-    Ok(if follower.ended_at.is_some() {
-        Err("the follower ended mail")
-    } else if follower.confirmed_at.is_none() {
-        Err("the address is not confirmed")
-    } else if matches!(state, DesignState::Draft | DesignState::Withdrawn) {
-        Err("the plan is not public")
+    let places: Vec<_> = (2..chosen.len() + 2).map(|n| format!("${n}")).collect();
+    let statement = format!(
+        "{NEWS} AND n.id IN ({}) AND EXISTS (SELECT 1 FROM subscriptions s \
+           WHERE s.email_key = $1 AND s.council_id = n.council_id \
+           AND (s.design_id IS NULL OR s.design_id = n.design_id) \
+           AND s.confirmed_at IS NOT NULL AND s.ended_at IS NULL) \
+         ORDER BY c.name, d.title, d.id, n.created_at, n.id",
+        places.join(", ")
+    );
+    let mut values: Vec<Value> = vec![person.into()];
+    values.extend(chosen.iter().map(|news| Value::from(*news)));
+    let items: Vec<NewsItem> = sql::rows(core.db.reader(), &statement, values).await?;
+    Ok(if items.is_empty() {
+        Err("nothing in it is followed or public any more")
     } else {
-        Ok(say.news(&follower, plan, slug, event))
+        Ok(say.digest(id, &items))
     })
 }

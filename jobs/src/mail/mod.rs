@@ -3,11 +3,13 @@
 //! - [`load`] reads what a message is made of at the moment it is sent, or says why it is not sent;
 //! - [`words`] says it in the language of whoever gets it;
 //! - [`letter`] is the message as blocks of text, and makes plain text and HTML of them;
-//! - [`post`] makes the bytes and hands them to the mail server, or to a folder.
+//! - [`post`] makes the bytes and hands them to the mail server, or to a folder;
+//! - [`domains`] keeps a slow domain from taking all hands.
 //!
 //! Invariants: the bytes of a message are the same at every try; links lead to the configured
 //! address only; nothing in a message reports that it was read.
 
+pub mod domains;
 pub mod letter;
 pub mod load;
 pub mod post;
@@ -18,8 +20,29 @@ pub use load::{Content, load};
 pub use post::{MailError, Post, Sent};
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use yousaid_domain::locale::Locale;
+
+use crate::policy;
+
+/// How long and how many conversations with mail servers there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conversations {
+    /// One is given up after this.
+    pub within: Duration,
+    /// With the servers of one recipient's domain at once.
+    pub per_domain: usize,
+}
+
+impl Default for Conversations {
+    fn default() -> Self {
+        Self {
+            within: policy::CONVERSATION,
+            per_domain: policy::MAIL_PER_DOMAIN,
+        }
+    }
+}
 
 /// How mail is made and sent.
 #[derive(Clone, Debug)]

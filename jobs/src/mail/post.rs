@@ -1,21 +1,23 @@
 //! Makes the bytes of a message and hands them over.
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
-use lettre::transport::smtp::PoolConfig;
+use lettre::transport::smtp::{AsyncSmtpTransportBuilder, PoolConfig};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use yousaid_entities::{DeliveryId, UnixMillis, delivery};
 
-use super::{Letter, MailSettings, MailTransport};
+use super::domains::{Domains, Turn};
+use super::{Conversations, Letter, MailSettings, MailTransport};
 
-/// One answer of the mail server is waited for no longer than this.
-const TIMEOUT: Duration = Duration::from_secs(20);
+/// Connections to the mail server that are kept open between messages.
+const CONNECTIONS: u32 = 16;
 
-/// Connections to the mail server at once.
-const CONNECTIONS: u32 = 8;
+/// How long the farewell to a server may take that was too slow before.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// Why mail cannot be made or sent in the way that is configured.
 #[derive(Debug, thiserror::Error)]
@@ -41,8 +43,13 @@ pub enum Sent {
     Taken(String),
     /// Not now, for this reason.
     Later(String),
-    /// The server refused it for good, with these words.
+    /// The server refused it for good, with these words, which are not about the address: the
+    /// message, its size, or a mailbox that is full.
     Refused(String),
+    /// The server refused it for good, because there is no such address or it takes no mail.
+    NoSuchAddress(String),
+    /// The connection broke or an answer did not come in time: the server may have it or not.
+    Unknown(String),
 }
 
 /// The way out.
@@ -54,8 +61,79 @@ pub struct Post {
 
 #[derive(Clone, Debug)]
 enum Way {
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Smtp(Arc<Line>),
     Folder(PathBuf),
+}
+
+/// The line to the mail server: connections that are used again.
+///
+/// lettre waits for an answer as long as the server likes, and a conversation that is given up in
+/// the middle goes back to its pool as if it were over; the next message would take its late answer
+/// for its own. So when a conversation takes too long, its whole pool is closed, and others begin
+/// with a new one.
+struct Line {
+    builder: AsyncSmtpTransportBuilder,
+    within: Duration,
+    domains: Arc<Domains>,
+    /// The pool in use, and how often it was renewed.
+    pool: Mutex<(u64, AsyncSmtpTransport<Tokio1Executor>)>,
+}
+
+impl std::fmt::Debug for Line {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Line").finish_non_exhaustive()
+    }
+}
+
+impl Line {
+    fn new(url: &str, limits: Conversations) -> Result<Self, MailError> {
+        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?
+            .timeout(Some(limits.within))
+            .pool_config(PoolConfig::new().max_size(CONNECTIONS));
+        Ok(Self {
+            pool: Mutex::new((0, builder.clone().build())),
+            builder,
+            within: limits.within,
+            domains: Arc::new(Domains::new(limits.per_domain)),
+        })
+    }
+
+    fn pool(&self) -> (u64, AsyncSmtpTransport<Tokio1Executor>) {
+        let pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
+        pool.clone()
+    }
+
+    /// Lets those who come next begin with new connections, unless they do already.
+    fn renew(&self, old: u64) {
+        let mut pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
+        if pool.0 == old {
+            *pool = (old + 1, self.builder.clone().build());
+        }
+    }
+
+    async fn converse(&self, message: Message) -> Sent {
+        loop {
+            let (number, pool) = self.pool();
+            let mut conversation = pool.send(message.clone());
+            match tokio::time::timeout(self.within, &mut conversation).await {
+                Ok(Ok(answer)) => {
+                    let words = answer.message().collect::<Vec<_>>().join(" ");
+                    return Sent::Taken(said(&answer.code().to_string(), &words));
+                }
+                // Closed for another one's sake before this one began: there is a new pool already.
+                Ok(Err(error)) if error.is_transport_shutdown() => {}
+                Ok(Err(error)) => return failed(&error),
+                Err(_) => {
+                    // The pool is closed before the conversation is let go, so that it is not kept.
+                    // To what lies in it farewell is said, but no answer is waited for.
+                    self.renew(number);
+                    let _ = tokio::time::timeout(FAREWELL, pool.shutdown()).await;
+                    drop(conversation);
+                    return Sent::Unknown("the mail server did not answer in time".to_owned());
+                }
+            }
+        }
+    }
 }
 
 impl Post {
@@ -63,11 +141,11 @@ impl Post {
     ///
     /// # Errors
     /// When the sender is no address or the settings of the server do not fit.
-    pub fn new(settings: &MailSettings) -> Result<Self, MailError> {
+    pub fn new(settings: &MailSettings, limits: Conversations) -> Result<Self, MailError> {
         Ok(Self {
             from: settings.from.parse().map_err(MailError::From)?,
             way: match &settings.transport {
-                MailTransport::Smtp(url) => Way::Smtp(server(url)?),
+                MailTransport::Smtp(url) => Way::Smtp(Arc::new(Line::new(url, limits)?)),
                 MailTransport::Folder(folder) => Way::Folder(folder.clone()),
             },
         })
@@ -110,16 +188,26 @@ impl Post {
         Ok(builder.multipart(body)?)
     }
 
+    /// Whether a conversation with the servers of this address may begin now. A folder has no
+    /// servers that could be slow.
+    #[must_use]
+    pub fn turn(&self, address: &str, now: UnixMillis) -> Turn {
+        match &self.way {
+            Way::Smtp(line) => line.domains.turn(address, now),
+            Way::Folder(_) => Turn::free(),
+        }
+    }
+
     /// Hands a message over.
     pub async fn send(&self, id: DeliveryId, message: Message) -> Sent {
         match &self.way {
-            Way::Smtp(server) => match server.send(message).await {
-                Ok(answer) => {
-                    let words = answer.message().collect::<Vec<_>>().join(" ");
-                    Sent::Taken(said(&answer.code().to_string(), &words))
-                }
-                Err(error) => failed(&error),
-            },
+            Way::Smtp(line) => {
+                let line = Arc::clone(line);
+                // A task of its own, so that nobody but the line gives it up in the middle.
+                let conversation = tokio::spawn(async move { line.converse(message).await });
+                let broken = |_| Sent::Unknown("the conversation broke off".to_owned());
+                conversation.await.unwrap_or_else(broken)
+            }
             Way::Folder(folder) => match write(folder, id, &message.formatted()).await {
                 Ok(()) => Sent::Taken("written to the folder".to_owned()),
                 Err(error) => Sent::Later(format!("the folder: {}", error.kind())),
@@ -128,32 +216,69 @@ impl Post {
     }
 }
 
-fn server(url: &str) -> Result<AsyncSmtpTransport<Tokio1Executor>, MailError> {
-    Ok(AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?
-        .timeout(Some(TIMEOUT))
-        .pool_config(PoolConfig::new().max_size(CONNECTIONS))
-        .build())
-}
-
 /// What a failure means. The server's words are kept, without addresses.
 fn failed(error: &lettre::transport::smtp::Error) -> Sent {
     let Some(code) = error.status() else {
-        return Sent::Later(if error.is_timeout() {
-            "the mail server did not answer in time".to_owned()
+        return if error.is_timeout() {
+            Sent::Unknown("the mail server did not answer in time".to_owned())
+        } else if is_nobody_there(error) {
+            Sent::Later("the mail server could not be reached".to_owned())
         } else {
-            "the mail server could not be reached".to_owned()
-        });
+            Sent::Unknown("the connection to the mail server broke".to_owned())
+        };
     };
     let words = std::error::Error::source(error)
         .map(ToString::to_string)
         .unwrap_or_default();
     let code = code.to_string();
-    // These are about us, not about the message: a wrong password must not lose anybody's mail.
-    let about_us = matches!(code.as_str(), "521" | "530" | "534" | "535" | "538");
-    if error.is_permanent() && !about_us {
-        Sent::Refused(said(&code, &words))
-    } else {
-        Sent::Later(said(&code, &words))
+    let said = said(&code, &words);
+    if !error.is_permanent() {
+        return Sent::Later(said);
+    }
+    match blame(&code, &words) {
+        Blame::Us => Sent::Later(said),
+        Blame::Message => Sent::Refused(said),
+        Blame::Address => Sent::NoSuchAddress(said),
+    }
+}
+
+/// Whether no conversation began, because nobody took the connection.
+fn is_nobody_there(error: &lettre::transport::smtp::Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        if let Some(io) = inner.downcast_ref::<std::io::Error>() {
+            return io.kind() == std::io::ErrorKind::ConnectionRefused;
+        }
+        cause = inner.source();
+    }
+    false
+}
+
+/// Whose fault a permanent refusal is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Blame {
+    /// Ours, or the server's own: a wrong password must not lose anybody's mail.
+    Us,
+    /// The message's, or something about the mailbox that passes: the address stays good.
+    Message,
+    /// The address's.
+    Address,
+}
+
+/// Reads the reply code (RFC 5321) and, where the server gives one, the enhanced code (RFC 3463),
+/// which is the more exact: a 550 is often a matter of policy, a 554 sometimes of the address.
+fn blame(code: &str, words: &str) -> Blame {
+    if matches!(code, "521" | "530" | "534" | "535" | "538") {
+        return Blame::Us;
+    }
+    let enhanced = words.split_whitespace().next().unwrap_or_default();
+    let mut parts = enhanced.split('.');
+    match (parts.next(), parts.next(), parts.next()) {
+        // No such user or domain; a mailbox that is closed.
+        (Some("5"), Some("1"), Some(_)) | (Some("5"), Some("2"), Some("0" | "1")) => Blame::Address,
+        (Some("5"), Some(subject), Some(_)) if subject.parse::<u16>().is_ok() => Blame::Message,
+        _ if matches!(code, "550" | "551" | "553" | "556") => Blame::Address,
+        _ => Blame::Message,
     }
 }
 
@@ -221,6 +346,32 @@ headers! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_refusal_is_the_fault_of_the_address_only_where_the_server_says_so() {
+        for (code, words, whose) in [
+            (
+                "550",
+                "5.1.1 <ann@example.org>: no such user",
+                Blame::Address,
+            ),
+            ("550", "no such user here", Blame::Address),
+            ("554", "5.1.2 no such domain", Blame::Address),
+            ("554", "5.2.1 mailbox disabled", Blame::Address),
+            ("553", "mailbox name not allowed", Blame::Address),
+            ("552", "mailbox full", Blame::Message),
+            ("552", "5.2.2 mailbox full", Blame::Message),
+            ("550", "5.2.2 mailbox full", Blame::Message),
+            ("550", "5.7.1 looks like spam", Blame::Message),
+            ("554", "5.6.0 the message is malformed", Blame::Message),
+            ("554", "transaction failed", Blame::Message),
+            ("535", "5.7.8 wrong password", Blame::Us),
+            ("530", "5.7.0 authentication required", Blame::Us),
+            ("521", "this host takes no mail", Blame::Us),
+        ] {
+            assert_eq!(blame(code, words), whose, "{code} {words}");
+        }
+    }
 
     #[test]
     fn what_the_server_says_is_kept_without_addresses() {

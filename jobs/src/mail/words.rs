@@ -1,13 +1,15 @@
 //! What each message says, in the words of the locale files.
 
+use yousaid_domain::calendar::{self, Language};
 use yousaid_domain::locale::Locale;
-use yousaid_entities::{DecisionAction, ReplyKind, TypedId, delivery};
+use yousaid_entities::{
+    CivilDate, DecisionAction, Frequency, NewsEvent, ReplyKind, SubscriptionId, TypedId, delivery,
+};
 use yousaid_services::Core;
-use yousaid_services::mail::NewsEvent;
 use yousaid_services::messages::{self, Value};
 use yousaid_services::tokens::Purpose;
 
-use super::load::{DailyWork, Decision, Follower, Receipt, Reply, SignIn};
+use super::load::{DailyWork, Decision, Follower, NewsItem, Receipt, Reply, SignIn};
 use super::{Block, Letter, MailSettings};
 
 /// Says things in the language of one delivery.
@@ -182,11 +184,7 @@ impl<'a> Say<'a> {
                 ],
             )),
             Block::Paragraph(self.format(
-                match of.kind {
-                    ReplyKind::WillDo => "mail-reply-will-do",
-                    ReplyKind::LookingInto => "mail-reply-looking-into",
-                    ReplyKind::Cannot => "mail-reply-cannot",
-                },
+                reply_sentence(of.kind),
                 &[("council", of.council.as_str().into())],
             )),
             Block::Quote(of.body.clone()),
@@ -278,59 +276,202 @@ impl<'a> Say<'a> {
             "mail-work-reason",
             &[("council", of.council.as_str().into())],
         );
-        self.letter(&subject, blocks, vec![Block::Paragraph(reason)])
-    }
-
-    /// Please confirm that you want to follow.
-    #[must_use]
-    pub fn confirm_follow(&self, of: &Follower) -> Letter {
-        let what = of.plan.as_deref().unwrap_or(&of.council);
-        let confirm = self.private("/confirm", Purpose::ConfirmFollow, of.subscription_id);
-        self.letter(
-            &self.format("mail-follow-subject", &[("what", what.into())]),
-            vec![
-                self.heading("mail-follow-heading"),
-                Block::Paragraph(self.format("mail-follow-what", &[("what", what.into())])),
-                self.button("mail-follow-confirm", confirm),
-            ],
-            vec![self.paragraph("mail-follow-reason")],
-        )
-    }
-
-    /// Something new about a plan.
-    #[must_use]
-    pub fn news(&self, of: &Follower, plan: &str, slug: &str, event: NewsEvent) -> Letter {
-        let values: [(&str, Value<'_>); 2] = [
-            ("plan", plan.into()),
-            ("council", of.council.as_str().into()),
-        ];
-        let plan_page = format!("/plans/{slug}");
-        let (subject, what, page) = match event {
-            NewsEvent::Opened => ("mail-news-opened-subject", "mail-news-opened", plan_page),
-            NewsEvent::NewVersion => ("mail-news-version-subject", "mail-news-version", plan_page),
-            NewsEvent::Answered => (
-                "mail-news-answered-subject",
-                "mail-news-answered",
-                format!("{plan_page}/outcome"),
-            ),
-        };
-        let stop = self.private("/stop", Purpose::EndFollow, of.subscription_id);
-        let subject = self.format(subject, &values);
-        let blocks = vec![
-            Block::Heading(subject.clone()),
-            Block::Paragraph(self.format(what, &values)),
-            self.button("mail-news-read", self.url(&page)),
-        ];
+        let stop = self.private("/stop", Purpose::EndWorkMail, of.user_id);
         let footer = vec![
-            Block::Paragraph(self.format(
-                "mail-news-reason",
-                &[("council", of.council.as_str().into())],
-            )),
+            Block::Paragraph(reason),
             self.link("mail-stop", stop.clone()),
         ];
         Letter {
             stop: Some(stop),
             ..self.letter(&subject, blocks, footer)
         }
+    }
+
+    /// Please confirm that you want to follow; or, to somebody who does already, where to change it.
+    #[must_use]
+    pub fn confirm_follow(&self, of: &Follower) -> Letter {
+        let what = [("what", of.what().into())];
+        if of.confirmed_at.is_some() {
+            return self.letter(
+                &self.format("mail-follows-subject", &what),
+                vec![
+                    self.heading("mail-follows-heading"),
+                    Block::Paragraph(self.format("mail-follows-what", &what)),
+                    self.button("mail-follow-settings", self.settings(of.subscription_id)),
+                ],
+                vec![self.paragraph("mail-follows-reason")],
+            );
+        }
+        let confirm = self.private(
+            "/follow/confirm",
+            Purpose::ConfirmFollow,
+            of.subscription_id,
+        );
+        self.letter(
+            &self.format("mail-follow-subject", &what),
+            vec![
+                self.heading("mail-follow-heading"),
+                Block::Paragraph(self.format(
+                    match of.frequency {
+                        Frequency::Immediate => "mail-follow-what-immediate",
+                        Frequency::Weekly => "mail-follow-what-weekly",
+                    },
+                    &what,
+                )),
+                self.button("mail-follow-confirm", confirm),
+            ],
+            vec![self.paragraph("mail-follow-reason")],
+        )
+    }
+
+    /// The address where a follower changes how they hear.
+    fn settings(&self, follow: SubscriptionId) -> String {
+        self.private("/follow/settings", Purpose::FollowSettings, follow)
+    }
+
+    /// Something new about a plan.
+    #[must_use]
+    pub fn news(&self, of: &Follower, item: &NewsItem) -> Letter {
+        let plan = [("plan", item.plan.as_str().into())];
+        let subject = self.format(
+            match item.event {
+                NewsEvent::Opened => "mail-news-opened-subject",
+                NewsEvent::NewVersion => "mail-news-version-subject",
+                NewsEvent::Answered => "mail-news-answered-subject",
+            },
+            &plan,
+        );
+        let mut blocks = vec![
+            Block::Heading(subject.clone()),
+            Block::Paragraph(self.sentence(item)),
+        ];
+        match item.event {
+            NewsEvent::Opened => {
+                blocks.push(Block::Paragraph(item.summary.clone()));
+                if let Some(last) = item.closes_on {
+                    let date = self.date(last);
+                    let until = [("date", date.into())];
+                    blocks.push(Block::Paragraph(self.format("mail-news-until", &until)));
+                }
+            }
+            NewsEvent::NewVersion => {
+                let note = item.change_note.as_deref().unwrap_or_default();
+                if !note.trim().is_empty() {
+                    blocks.push(self.paragraph("mail-news-changes"));
+                    blocks.push(Block::Quote(note.to_owned()));
+                }
+            }
+            NewsEvent::Answered => {
+                if let (Some(kind), Some(body)) = (item.kind, &item.body) {
+                    let council = item.answerer.as_deref().unwrap_or(&item.council);
+                    blocks.push(Block::Paragraph(
+                        self.format(reply_sentence(kind), &[("council", council.into())]),
+                    ));
+                    blocks.push(Block::Quote(body.clone()));
+                }
+            }
+        }
+        let label = match item.event {
+            NewsEvent::Opened => "mail-news-read-plan",
+            NewsEvent::NewVersion => "mail-news-read-version",
+            NewsEvent::Answered => "mail-reply-outcome",
+        };
+        blocks.push(self.button(label, self.page_of(item)));
+        let stop = self.private("/stop", Purpose::EndFollow, of.subscription_id);
+        let reason = self.format("mail-news-reason", &[("what", of.what().into())]);
+        self.to_follower(&subject, blocks, reason, of.subscription_id, stop)
+    }
+
+    /// What was new in a week; the items of one plan stand together.
+    #[must_use]
+    pub fn digest(&self, follow: SubscriptionId, items: &[NewsItem]) -> Letter {
+        let subject = self.text("mail-digest-subject");
+        let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
+        let mut blocks = vec![
+            Block::Heading(subject.clone()),
+            Block::Paragraph(self.format("mail-digest-count", &[("count", count.into())])),
+        ];
+        for of_plan in items.chunk_by(|one, other| one.slug == other.slug) {
+            let Some(first) = of_plan.first() else {
+                continue;
+            };
+            blocks.push(Block::Subheading(first.plan.clone()));
+            let sentences = of_plan.iter().map(|item| self.sentence(item));
+            blocks.extend(sentences.map(Block::Paragraph));
+            let answered = of_plan
+                .iter()
+                .find(|item| item.event == NewsEvent::Answered);
+            blocks.push(Block::Link {
+                label: self.format("mail-digest-read", &[("plan", first.plan.as_str().into())]),
+                url: self.page_of(answered.unwrap_or(first)),
+            });
+        }
+        let stop = self.private("/stop", Purpose::EndDigest, follow);
+        let reason = self.text("mail-digest-reason");
+        self.to_follower(&subject, blocks, reason, follow, stop)
+    }
+
+    /// One piece of news in one sentence.
+    fn sentence(&self, item: &NewsItem) -> String {
+        let answerer = item.answerer.as_deref().unwrap_or(&item.council);
+        let theme = item.theme.as_deref().unwrap_or(&item.plan);
+        let values: [(&str, Value<'_>); 4] = [
+            ("plan", item.plan.as_str().into()),
+            ("council", item.council.as_str().into()),
+            ("answerer", answerer.into()),
+            ("theme", theme.into()),
+        ];
+        let key = match item.event {
+            NewsEvent::Opened => "mail-news-opened",
+            NewsEvent::NewVersion => "mail-news-version",
+            NewsEvent::Answered => "mail-news-answered",
+        };
+        self.format(key, &values)
+    }
+
+    /// The page that tells the rest of it.
+    fn page_of(&self, item: &NewsItem) -> String {
+        let plan = format!("/plans/{}", item.slug);
+        self.url(&match item.event {
+            NewsEvent::Opened | NewsEvent::NewVersion => plan,
+            NewsEvent::Answered => format!("{plan}/outcome"),
+        })
+    }
+
+    fn date(&self, date: CivilDate) -> String {
+        let language = match self.locale {
+            Locale::En => Language::English,
+            Locale::Cy => Language::Welsh,
+        };
+        calendar::long_date(date.0, language)
+    }
+
+    /// A message to somebody who follows, who may change or end it.
+    fn to_follower(
+        &self,
+        subject: &str,
+        blocks: Vec<Block>,
+        reason: String,
+        follow: SubscriptionId,
+        stop: String,
+    ) -> Letter {
+        let footer = vec![
+            Block::Paragraph(reason),
+            self.link("mail-follow-settings", self.settings(follow)),
+            self.link("mail-stop", stop.clone()),
+        ];
+        Letter {
+            stop: Some(stop),
+            ..self.letter(subject, blocks, footer)
+        }
+    }
+}
+
+/// What a council does about a theme, as the beginning of its words.
+const fn reply_sentence(kind: ReplyKind) -> &'static str {
+    match kind {
+        ReplyKind::WillDo => "mail-reply-will-do",
+        ReplyKind::LookingInto => "mail-reply-looking-into",
+        ReplyKind::Cannot => "mail-reply-cannot",
     }
 }

@@ -17,7 +17,7 @@ async fn a_slot_is_one_run_however_many_processes_tick() {
             write_due(&world.core, &mut here).await.unwrap();
             write_due(&other, &mut there).await.unwrap();
         }
-        assert_eq!(world.count("outbox").await, 3);
+        assert_eq!(world.count("outbox").await, 4);
         world.clock.advance(3_600_000);
         write_due(&world.core, &mut here).await.unwrap();
         write_due(&other, &mut there).await.unwrap();

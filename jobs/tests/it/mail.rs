@@ -2,12 +2,12 @@
 
 use mail_parser::MessageParser;
 use yousaid_entities::{
-    ContactId, CouncilId, DecisionAction, DecisionId, DeliveryState, FeedbackId, FeedbackState,
-    ReplyKind, Role, RouteState, ThemeState, UserId, membership, moderation_decision, reply, route,
-    sign_in_challenge, subscription, theme, user,
+    ContactId, CouncilId, DecisionAction, DecisionId, DeliveryKind, DeliveryState, DesignId,
+    FeedbackId, FeedbackState, NewsEvent, NewsId, ReplyKind, Role, RouteState, ThemeState, UserId,
+    membership, moderation_decision, news, reply, route, sign_in_challenge, theme, user,
 };
-use yousaid_jobs::mail::{self, Content, Letter, Post};
-use yousaid_services::mail::{Message, NewDelivery, NewsEvent};
+use yousaid_jobs::mail::{self, Content, Conversations, Letter, Post};
+use yousaid_services::mail::{Message, NewDelivery, is_transactional};
 use yousaid_services::tokens::Purpose;
 
 use crate::support::{World, on_both};
@@ -26,7 +26,7 @@ pub async fn receipt(world: &World, locale: &str) -> (CouncilId, FeedbackId, Con
     (council, feedback, contact)
 }
 
-async fn send(world: &World, locale: &str, feedback_id: Option<FeedbackId>, message: Message) {
+pub async fn send(world: &World, locale: &str, feedback_id: Option<FeedbackId>, message: Message) {
     let delivery = NewDelivery {
         recipient: "ann@residents.test".to_owned(),
         locale: locale.to_owned(),
@@ -149,7 +149,7 @@ async fn the_bytes_are_the_same_at_every_try() {
     on_both("mail_bytes", |world| async move {
         receipt(&world, "cy").await;
         let row = world.deliveries().await.remove(0);
-        let post = Post::new(&world.settings().mail).unwrap();
+        let post = Post::new(&world.settings().mail, Conversations::default()).unwrap();
         let first = post
             .message(&row, &letter(&world).await)
             .unwrap()
@@ -231,10 +231,26 @@ async fn one_address_gets_three_receipts_an_hour_whoever_asks() {
     .await;
 }
 
-async fn decided(world: &World, action: DecisionAction, confirmed: bool, locale: &str) {
+pub async fn decided(world: &World, action: DecisionAction, confirmed: bool, locale: &str) {
     let council = world.council().await;
     let feedback = world.feedback(council, &[WORDS]).await[0];
     world.contact(council, feedback, locale, confirmed).await;
+    let decision_id = decision(world, council, feedback, action).await;
+    send(
+        world,
+        locale,
+        Some(feedback),
+        Message::Decision { decision_id },
+    )
+    .await;
+}
+
+async fn decision(
+    world: &World,
+    council: CouncilId,
+    feedback: FeedbackId,
+    action: DecisionAction,
+) -> DecisionId {
     let row = moderation_decision::Model {
         id: world.core.id::<DecisionId>(),
         council_id: council,
@@ -249,13 +265,61 @@ async fn decided(world: &World, action: DecisionAction, confirmed: bool, locale:
     };
     let decision_id = row.id;
     world.insert::<moderation_decision::Entity, _>(row).await;
-    send(
-        world,
-        locale,
-        Some(feedback),
-        Message::Decision { decision_id },
-    )
-    .await;
+    decision_id
+}
+
+/// Something new, as it is written with its cause.
+pub async fn piece_of_news(
+    world: &World,
+    council_id: CouncilId,
+    design_id: DesignId,
+    event: NewsEvent,
+    cause: uuid::Uuid,
+) -> NewsId {
+    let row = news::Model {
+        id: world.core.id(),
+        council_id,
+        design_id,
+        event,
+        cause,
+        created_at: world.core.now(),
+    };
+    let id = row.id;
+    world.insert::<news::Entity, _>(row).await;
+    id
+}
+
+/// Every message that does not answer what its reader has just done says how to end it: to mail
+/// programs by one click, to people by a link. The others do not claim to be a list.
+async fn can_be_ended(world: &World, letter: &Letter, kind: DeliveryKind) {
+    let row = world.deliveries().await.remove(0);
+    let post = Post::new(&world.settings().mail, Conversations::default()).unwrap();
+    let bytes = post.message(&row, letter).unwrap().formatted();
+    let message = MessageParser::default().parse(&bytes).unwrap();
+    let header = |name: &str| {
+        let raw = message.header_raw(name).unwrap_or_default();
+        raw.split_whitespace().collect::<String>()
+    };
+    let list = (header("List-Unsubscribe"), header("List-Unsubscribe-Post"));
+    match &letter.stop {
+        Some(stop) => {
+            assert!(!is_transactional(kind), "{kind}");
+            assert!(
+                stop.contains("/stop/") && stop.starts_with("https://"),
+                "{stop}"
+            );
+            let expected = (format!("<{stop}>"), "List-Unsubscribe=One-Click".to_owned());
+            assert_eq!(list, expected, "{kind}");
+            assert!(
+                letter.text().contains(stop) && letter.html().contains(stop),
+                "{kind}"
+            );
+        }
+        None => {
+            assert!(is_transactional(kind), "{kind}");
+            assert_eq!(list, (String::new(), String::new()), "{kind}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -273,11 +337,12 @@ async fn a_decision_is_told_with_its_reason_to_a_confirmed_address_only() {
                 }
                 let letter = letter(&world).await;
                 complete(&letter, locale);
-                assert!(letter.stop.is_some());
                 assert!(letter.text().contains("Please tell the parks team."));
             }
         }
         world.clock.advance(1);
+        world.execute("DELETE FROM deliveries").await;
+        world.execute("DELETE FROM outbox").await;
         decided(&world, DecisionAction::Reject, true, "en").await;
         world.drain().await;
         let file = files(&world)
@@ -322,7 +387,7 @@ fn complete(letter: &Letter, locale: &str) {
     assert_eq!(welsh, locale == "cy", "{text}");
 }
 
-async fn officer(world: &World, council: CouncilId) -> UserId {
+pub async fn officer(world: &World, council: CouncilId) -> UserId {
     let row = user::Model {
         id: world.core.id(),
         email: format!("{}@council.test", world.core.reference()),
@@ -369,23 +434,31 @@ async fn every_other_message_is_complete_in_both_languages() {
             .insert::<sign_in_challenge::Entity, _>(challenge)
             .await;
         let code = world.core.keys.code(Purpose::SignInCode, challenge_id);
-        let follow = |confirmed: bool| subscription::Model {
-            id: world.core.id(),
-            email: "ann@residents.test".to_owned(),
-            locale: "en".to_owned(),
-            council_id: council,
-            design_id: confirmed.then_some(design_id),
-            confirmed_at: confirmed.then(|| world.core.now()),
-            ended_at: None,
-            created_at: world.core.now(),
-        };
-        let (wish, following) = (follow(false), follow(true));
-        let (wish_id, subscription_id) = (wish.id, following.id);
-        world.insert::<subscription::Entity, _>(wish).await;
-        world.insert::<subscription::Entity, _>(following).await;
+        let wish_id = world
+            .follows("ann@residents.test", council, None, false)
+            .await;
+        let subscription_id = world
+            .follows("ann@residents.test", council, Some(design_id), true)
+            .await;
+        let person = world.core.keys.mailbox("ann@residents.test");
         let reply_id = answered(&world, council, design_id, user_id).await;
         world.execute("UPDATE feedback SET state = 'ready'").await;
 
+        let news = [
+            (NewsEvent::Opened, design_id.0),
+            (
+                NewsEvent::NewVersion,
+                world.version(council, design_id).await,
+            ),
+            (NewsEvent::Answered, reply_id.0),
+        ];
+        let mut ids = Vec::new();
+        for (event, cause) in news {
+            ids.push(piece_of_news(&world, council, design_id, event, cause).await);
+        }
+        let news: [NewsId; 3] = ids.try_into().unwrap();
+        let decision_id = decision(&world, council, feedback, DecisionAction::Reject).await;
+        let mut seen = std::collections::BTreeSet::new();
         for locale in ["en", "cy"] {
             let mut messages = vec![
                 Message::SignIn { challenge_id },
@@ -396,39 +469,49 @@ async fn every_other_message_is_complete_in_both_languages() {
                 },
                 Message::ConfirmFollow {
                     subscription_id: wish_id,
+                    asked: 1,
+                },
+                Message::ConfirmFollow {
+                    subscription_id,
+                    asked: 2,
                 },
                 Message::Reply {
                     reply_id,
                     contact_id,
                 },
                 Message::Receipt { contact_id },
-            ];
-            for event in [
-                NewsEvent::Opened,
-                NewsEvent::NewVersion,
-                NewsEvent::Answered,
-            ] {
-                messages.push(Message::News {
+                Message::Decision { decision_id },
+                Message::Digest {
+                    person: person.clone(),
                     subscription_id,
-                    design_id,
-                    event,
-                });
-            }
+                    week: "2026-W48".to_owned(),
+                    news: news.to_vec(),
+                },
+            ];
+            messages.extend(news.map(|news_id| Message::News {
+                news_id,
+                subscription_id,
+                person: person.clone(),
+            }));
             for message in messages {
                 world.execute("DELETE FROM deliveries").await;
                 send(&world, locale, None, message.clone()).await;
                 let letter = letter(&world).await;
                 complete(&letter, locale);
+                can_be_ended(&world, &letter, message.kind()).await;
+                seen.insert(message.kind());
+                eprintln!("{}\n{}\n====", letter.subject, letter.text());
                 match message {
                     Message::SignIn { .. } => assert!(letter.text().contains(&code)),
                     Message::DailyWork { .. } => {
                         assert!(!letter.text().contains("photo"), "counts only");
                     }
-                    Message::News { .. } | Message::Reply { .. } => assert!(letter.stop.is_some()),
-                    _ => assert!(letter.stop.is_none()),
+                    _ => {}
                 }
             }
         }
+        let all: std::collections::BTreeSet<_> = DeliveryKind::ALL.iter().copied().collect();
+        assert_eq!(seen, all, "every kind of message was looked at");
         world.clock.advance(900_000);
         world.execute("DELETE FROM deliveries").await;
         send(&world, "en", None, Message::SignIn { challenge_id }).await;
@@ -437,7 +520,7 @@ async fn every_other_message_is_complete_in_both_languages() {
     .await;
 }
 
-async fn answered(
+pub async fn answered(
     world: &World,
     council: CouncilId,
     design_id: yousaid_entities::DesignId,
@@ -534,7 +617,7 @@ async fn a_title_cannot_begin_another_header() {
         let mut letter = letter(&world).await;
         letter.subject = "One\r\nBcc: all@residents.test".to_owned();
         let row = world.deliveries().await.remove(0);
-        let post = Post::new(&world.settings().mail).unwrap();
+        let post = Post::new(&world.settings().mail, Conversations::default()).unwrap();
         let bytes = post.message(&row, &letter).unwrap().formatted();
         let message = MessageParser::default().parse(&bytes).unwrap();
         assert!(message.bcc().is_none());

@@ -7,6 +7,7 @@
 )]
 
 mod clock;
+mod follow;
 mod machine;
 mod mail;
 mod queue;

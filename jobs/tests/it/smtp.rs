@@ -13,31 +13,38 @@ use yousaid_services::jobs::{self, Which};
 use crate::mail::receipt;
 use crate::support::{World, on_both};
 
-/// A mail server that answers RCPT and DATA as it is told, and keeps what it took.
-struct Server {
+/// A mail server that answers RCPT and DATA as it is told, and keeps what it took and what it was
+/// offered.
+pub struct Server {
     port: u16,
-    taken: Arc<Mutex<Vec<String>>>,
+    pub taken: Arc<Mutex<Vec<String>>>,
+    pub offered: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    async fn start(to_recipient: &'static str, to_data: &'static str) -> Self {
+    pub async fn start(to_recipient: &'static str, to_data: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let taken: Arc<Mutex<Vec<String>>> = Arc::default();
-        let kept = Arc::clone(&taken);
+        let offered: Arc<Mutex<Vec<String>>> = Arc::default();
+        let (kept, seen) = (Arc::clone(&taken), Arc::clone(&offered));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let kept = Arc::clone(&kept);
+                let (kept, seen) = (Arc::clone(&kept), Arc::clone(&seen));
                 tokio::spawn(async move {
                     // A client that goes away in the middle is none of our business.
-                    let _ = talk(stream, to_recipient, to_data, &kept).await;
+                    let _ = talk(stream, to_recipient, to_data, &kept, &seen).await;
                 });
             }
         });
-        Self { port, taken }
+        Self {
+            port,
+            taken,
+            offered,
+        }
     }
 
-    fn settings(&self) -> WorkerSettings {
+    pub fn settings(&self) -> WorkerSettings {
         let url = format!("smtp://127.0.0.1:{}", self.port);
         WorkerSettings::new(World::mail_to(MailTransport::Smtp(url)))
     }
@@ -48,6 +55,7 @@ async fn talk(
     to_recipient: &str,
     to_data: &str,
     taken: &Mutex<Vec<String>>,
+    offered: &Mutex<Vec<String>>,
 ) -> std::io::Result<()> {
     let (reader, mut writer) = stream.into_split();
     let mut lines = BufReader::new(reader).lines();
@@ -60,6 +68,8 @@ async fn talk(
             .to_uppercase();
         let answer = match verb.as_str() {
             "EHLO" => "250-localhost\r\n250 8BITMIME",
+            // A domain whose servers never answer.
+            "RCPT" if line.contains("@slow.test") => return std::future::pending().await,
             "RCPT" => to_recipient,
             "DATA" => {
                 writer.write_all(b"354 go on\r\n").await?;
@@ -71,6 +81,7 @@ async fn talk(
                     message.push_str(&line);
                     message.push_str("\r\n");
                 }
+                offered.lock().unwrap().push(message.clone());
                 if to_data.starts_with('2') {
                     taken.lock().unwrap().push(message);
                 }
@@ -169,6 +180,7 @@ async fn a_wrong_password_and_a_silent_port_lose_nothing() {
                 .unwrap()
                 .port(),
             taken: Arc::default(),
+            offered: Arc::default(),
         };
         drain(&world.core, closed.settings()).await.unwrap();
         let row = world.deliveries().await.remove(0);

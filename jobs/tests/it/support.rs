@@ -9,8 +9,9 @@ use serde_json::json;
 use uuid::Uuid;
 use yousaid_entities::{
     Channel, CivilDate, ContactId, CouncilId, Database, DatabaseSettings, DesignId, DesignState,
-    DesignVersionId, FeedbackId, FeedbackState, JobId, SubmissionId, UnixMillis, VersionState,
-    contact, council, delivery, design, design_version, feedback, outbox,
+    DesignVersionId, FeedbackId, FeedbackState, Frequency, JobId, SubmissionId, SubscriptionId,
+    UnixMillis, VersionState, contact, council, delivery, design, design_version, feedback, outbox,
+    subscription,
 };
 use yousaid_jobs::mail::{MailSettings, MailTransport};
 use yousaid_jobs::{WorkerSettings, drain};
@@ -297,6 +298,48 @@ impl World {
         let id = row.id;
         self.insert::<contact::Entity, _>(row).await;
         id
+    }
+
+    /// Somebody who follows a council, or a plan of it, and hears at once.
+    pub async fn follows(
+        &self,
+        email: &str,
+        council_id: CouncilId,
+        design_id: Option<DesignId>,
+        confirmed: bool,
+    ) -> SubscriptionId {
+        let row = subscription::Model {
+            id: self.core.id(),
+            email: email.to_owned(),
+            email_key: self.core.keys.mailbox(email),
+            locale: "en".to_owned(),
+            council_id,
+            design_id,
+            frequency: Frequency::Immediate,
+            confirmed_at: confirmed.then(|| self.core.now()),
+            ended_at: None,
+            created_at: self.core.now(),
+        };
+        let id = row.id;
+        self.insert::<subscription::Entity, _>(row).await;
+        id
+    }
+
+    /// A version of a plan with a note of what is new.
+    pub async fn version(&self, council_id: CouncilId, design_id: DesignId) -> Uuid {
+        let row = design_version::Model {
+            id: self.core.id(),
+            council_id,
+            design_id,
+            number: 2,
+            state: VersionState::Draft,
+            change_note: "You can add photos.".to_owned(),
+            published_at: None,
+            created_at: self.core.now(),
+        };
+        let id = row.id;
+        self.insert::<design_version::Entity, _>(row).await;
+        id.0
     }
 
     pub async fn insert<E, M>(&self, row: M)

@@ -349,6 +349,8 @@ pub async fn questions(core: &Core, plan: DesignId) -> Result<Vec<QuestionView>>
 /// A council in a list, with its published plans counted.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct CouncilCard {
+    /// Id.
+    pub id: CouncilId,
     /// The name in addresses.
     pub slug: String,
     /// The full name.
@@ -381,6 +383,6 @@ pub async fn council(core: &Core, slug: &str) -> Result<CouncilCard> {
     sql::row(core.db.reader(), &statement, vec![slug.into()]).await
 }
 
-const COUNCIL: &str = "SELECT c.slug, c.name, c.kind, c.region, c.website, \
+const COUNCIL: &str = "SELECT c.id, c.slug, c.name, c.kind, c.region, c.website, \
      (SELECT count(*) FROM designs d WHERE d.council_id = c.id AND d.state <> 'draft' \
       AND d.current_version_id IS NOT NULL) AS plans FROM councils c";

@@ -33,6 +33,9 @@ struct Page {
     sessions: Vec<Line>,
     end: Button,
     sign_out: Button,
+    /// Whether the person hears by mail of waiting work; none when there can be no such work.
+    work_mail: Option<bool>,
+    work_mail_button: Button,
 }
 
 /// The page.
@@ -52,6 +55,12 @@ pub async fn get(Data(app): Data<&App>, ui: Ui, person: SignedIn) -> PageResult 
         let council = held.council.as_ref().map(|(_, _, name)| name.as_str());
         about = about.row(role, council.unwrap_or(&ui.t("account-everywhere")));
     }
+    let has_work = session.roles.iter().any(|held| held.council.is_some());
+    let work_mail = if has_work {
+        Some(!accounts::has_ended_work_mail(&app.core, session.user.id).await?)
+    } else {
+        None
+    };
     let found = accounts::sessions(&app.core, session.user.id).await?;
     let sessions = found.into_iter().map(|found| Line {
         began: time(ui.locale, found.created_at),
@@ -65,6 +74,13 @@ pub async fn get(Data(app): Data<&App>, ui: Ui, person: SignedIn) -> PageResult 
         sessions: sessions.collect(),
         end: Button::submit(ui.t("account-session-end")).secondary(),
         sign_out: Button::submit(ui.t("account-sign-out")),
+        work_mail_button: Button::submit(ui.t(if work_mail == Some(true) {
+            "account-work-mail-stop"
+        } else {
+            "account-work-mail-start"
+        }))
+        .secondary(),
+        work_mail,
         ui,
     };
     Ok(page.ui.page(StatusCode::OK, &page))
@@ -108,6 +124,26 @@ fn time(locale: Locale, at: UnixMillis) -> String {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Form {}
+
+/// What the form about mail sends.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct WorkMail {
+    wanted: String,
+}
+
+/// Starts or stops the mail about waiting work.
+#[handler]
+pub async fn want_work_mail(
+    Data(app): Data<&App>,
+    ui: Ui,
+    person: SignedIn,
+    ProtectedForm(form, _): ProtectedForm<WorkMail>,
+) -> PageResult {
+    let wanted = form.wanted == "yes";
+    accounts::want_work_mail(&app.core, person.session.user.id, wanted).await?;
+    Ok(see_other(&ui.href("/account")))
+}
 
 /// Ends this session.
 #[handler]

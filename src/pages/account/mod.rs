@@ -15,6 +15,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         get("/account", SignedIn, home::get),
         post("/account/sign-out", SignedIn, home::sign_out),
+        post("/account/work-mail", SignedIn, home::want_work_mail),
         post("/account/sessions/:id/end", SignedIn, home::end_session),
         get("/account/sign-in", Public, sign_in::get),
         post("/account/sign-in", Public, sign_in::post),

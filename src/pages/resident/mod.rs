@@ -8,6 +8,7 @@ mod cache;
 mod check;
 mod councils;
 mod feedback;
+mod follow;
 mod home;
 mod moderation;
 mod outcome;
@@ -16,6 +17,7 @@ mod plan;
 mod plans;
 mod sent;
 mod step;
+mod stop;
 mod warning;
 mod words;
 
@@ -109,8 +111,20 @@ pub fn routes() -> Vec<Route> {
         post("/m/:token/appeal", Public, own::post_appeal),
         get("/confirm/:token", Public, own::get_confirm),
         post("/confirm/:token", Public, own::post_confirm),
-        get("/stop/:token", Public, own::get_stop),
-        post("/stop/:token", Public, own::post_stop),
+        get("/stop/:token", Public, stop::get),
+        post("/stop/:token", Public, stop::post),
+        post("/stop/:token/undo", Public, stop::post_undo),
+        get("/plans/:slug/follow", Public, follow::get_plan),
+        post("/plans/:slug/follow", Public, follow::post_plan),
+        get("/councils/:slug/follow", Public, follow::get_council),
+        post("/councils/:slug/follow", Public, follow::post_council),
+        get("/follow/sent", Public, follow::get_sent),
+        get("/follow/confirm/:token", Public, follow::get_confirm),
+        post("/follow/confirm/:token", Public, follow::post_confirm),
+        get("/follow/settings/:token", Public, follow::get_settings),
+        post("/follow/settings/:token", Public, follow::post_settings),
+        post("/follow/settings/:token/stop", Public, follow::post_stop),
+        post("/follow/settings/:token/undo", Public, follow::post_undo),
         get("/councils", Public, councils::get),
         get("/councils/:slug", Public, councils::get_one),
         get("/councils/:slug/moderation", Public, moderation::get),

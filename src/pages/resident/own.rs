@@ -226,9 +226,10 @@ struct Sure {
     back: Option<String>,
 }
 
-fn sure(
+/// A page with a button, in front of something that a link must not do by itself.
+pub(super) fn sure(
     context: &Context,
-    (title, text, button): (&'static str, &'static str, &'static str),
+    (title, text, button): (String, String, &'static str),
     action: &str,
     is_warning: bool,
     back: Option<String>,
@@ -236,8 +237,8 @@ fn sure(
     let ui = context.ui();
     let button = Button::submit(ui.t(button));
     let page = Sure {
-        title: ui.t(title).into_owned(),
-        text: ui.t(text).into_owned(),
+        title,
+        text,
         action: ui.href(action),
         button: if is_warning { button.warning() } else { button },
         back,
@@ -251,9 +252,10 @@ fn sure(
 pub async fn get_withdraw(context: &Context, Path(token): Path<String>) -> PageResult {
     let id = feedback_of(context, &token)?;
     own::page(&context.app.core, id).await?;
+    let ui = context.ui();
     let words = (
-        "own-withdraw-title",
-        "own-withdraw-text",
+        ui.t("own-withdraw-title").into_owned(),
+        ui.t("own-withdraw-text").into_owned(),
         "own-withdraw-button",
     );
     sure(
@@ -316,7 +318,7 @@ fn contact_of(context: &Context, purpose: Purpose, token: &str) -> Result<Contac
 }
 
 /// A link to an address that was erased has expired.
-fn expired(error: Error) -> PageError {
+pub(super) fn expired(error: Error) -> PageError {
     match error {
         Error::NotFound => ErrorKind::Gone.into(),
         other => other.into(),
@@ -327,7 +329,12 @@ fn expired(error: Error) -> PageError {
 #[handler]
 pub fn get_confirm(context: &Context, Path(token): Path<String>) -> PageResult {
     contact_of(context, Purpose::ConfirmContact, &token)?;
-    let words = ("confirm-title", "confirm-text", "confirm-button");
+    let ui = context.ui();
+    let words = (
+        ui.t("confirm-title").into_owned(),
+        ui.t("confirm-text").into_owned(),
+        "confirm-button",
+    );
     sure(context, words, &format!("/confirm/{token}"), false, None)
 }
 
@@ -341,27 +348,6 @@ pub async fn post_confirm(
     let id = contact_of(context, Purpose::ConfirmContact, &token)?;
     let core = &context.app.core;
     let feedback = use_cases::confirm(core, id).await.map_err(expired)?;
-    Ok(back_to(
-        context,
-        &core.keys.token(Purpose::OwnPage, feedback),
-    ))
-}
-
-/// `GET /stop/:token`
-#[handler]
-pub fn get_stop(context: &Context, Path(token): Path<String>) -> PageResult {
-    contact_of(context, Purpose::EndContact, &token)?;
-    let words = ("stop-title", "stop-text", "stop-button");
-    sure(context, words, &format!("/stop/{token}"), false, None)
-}
-
-/// `POST /stop/:token`: also what a mail program sends for its own "unsubscribe" button (RFC 8058),
-/// so the link itself is the right to do it and no token of a form is asked for.
-#[handler]
-pub async fn post_stop(context: &Context, Path(token): Path<String>) -> PageResult {
-    let id = contact_of(context, Purpose::EndContact, &token)?;
-    let core = &context.app.core;
-    let feedback = use_cases::end_mail(core, id).await.map_err(expired)?;
     Ok(back_to(
         context,
         &core.keys.token(Purpose::OwnPage, feedback),

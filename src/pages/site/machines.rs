@@ -11,12 +11,14 @@ const ROBOTS: &str = "User-agent: *\n\
     Disallow: /account\n\
     Disallow: /board\n\
     Disallow: /feedback/\n\
+    Disallow: /follow/\n\
     Disallow: /m/\n\
     Disallow: /manage\n\
     Disallow: /*/feedback/\n\
     Disallow: /cy/account\n\
     Disallow: /cy/board\n\
     Disallow: /cy/feedback/\n\
+    Disallow: /cy/follow/\n\
     Disallow: /cy/m/\n\
     Disallow: /cy/manage\n";
 

@@ -73,3 +73,9 @@ account-privacy-cookies-title = Cwcis
 account-privacy-cookies-text = Nid yw trigolion yn cael cwcis. Mae pobl sy’n mewngofnodi dros gyngor yn cael un, sy’n dod i ben ar ôl wythnos. Ni lwythir dim o wefannau eraill.
 account-privacy-rights-title = Eich hawliau
 account-privacy-rights-text = Gallwch ofyn i’r cyngor am gopi o’ch data, ac am ei gywiro neu ei ddileu. Gallwch gwyno wrth y Comisiynydd Gwybodaeth.
+
+account-work-mail-title = Negeseuon am waith sy’n aros
+account-work-mail-on = Rydym yn eich e-bostio ar ddiwrnodau gwaith pan fydd gwaith yn aros amdanoch.
+account-work-mail-off = Nid ydym yn eich e-bostio am waith sy’n aros.
+account-work-mail-stop = Atal y negeseuon hyn
+account-work-mail-start = Dechrau’r negeseuon hyn

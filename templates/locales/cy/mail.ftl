@@ -82,18 +82,36 @@ mail-work-reason = Cewch y neges hon ar ddiwrnodau gwaith am eich bod yn swyddog
 
 mail-follow-subject = Cadarnhewch: dilyn { $what }
 mail-follow-heading = Cadarnhewch eich bod am ddilyn
-mail-follow-what = Gofynnoch am glywed newyddion gan “{ $what }”.
+mail-follow-what-immediate = Gofynnodd rhywun i ni e-bostio’r cyfeiriad hwn pan fydd newyddion am “{ $what }”.
+mail-follow-what-weekly = Gofynnodd rhywun i ni e-bostio’r cyfeiriad hwn unwaith yr wythnos pan fydd newyddion am “{ $what }”.
 mail-follow-confirm = Ie, anfonwch newyddion ataf
-mail-follow-reason = Os na ofynnoch am hyn, nid oes angen i chi wneud dim. Ni fyddwn yn ysgrifennu atoch eto.
+mail-follow-reason = Os na ofynnoch am hyn, nid oes angen i chi wneud dim. Ni fyddwn yn anfon unrhyw newyddion atoch.
+mail-follow-settings = Newid pa mor aml y cewch negeseuon, neu’r iaith
+mail-follows-subject = Rydych eisoes yn dilyn { $what }
+mail-follows-heading = Rydych eisoes yn dilyn hyn
+mail-follows-what = Gofynnodd rhywun i ni e-bostio’r cyfeiriad hwn am “{ $what }”. Rydych yn cael y negeseuon hyn eisoes, felly nid oes dim wedi newid.
+mail-follows-reason = Os na ofynnoch am hyn, nid oes angen i chi wneud dim.
 
 mail-news-opened-subject = Cynllun newydd: { $plan }
 mail-news-opened = Mae { $council } yn gofyn beth yw eich barn am “{ $plan }”.
+mail-news-until = Gallwch roi adborth tan { $date }.
 mail-news-version-subject = Fersiwn newydd: { $plan }
 mail-news-version = Mae { $council } wedi cyhoeddi fersiwn newydd o “{ $plan }”.
-mail-news-answered-subject = Yr hyn a wnaeth y cyngor: { $plan }
-mail-news-answered = Mae { $council } wedi dweud beth wnaeth gyda’r adborth am “{ $plan }”.
-mail-news-read = Ei ddarllen
-mail-news-reason = Cewch y neges hon am eich bod yn dilyn { $council }.
+mail-news-changes = Dyma’r hyn a newidiodd:
+mail-news-answered-subject = Dywedoch chi, gwnaethom ni: { $plan }
+mail-news-answered = Mae { $answerer } wedi ateb yr hyn a ddywedodd pobl am “{ $theme }”.
+mail-news-read-plan = Darllen y cynllun a rhoi adborth
+mail-news-read-version = Darllen y fersiwn newydd
+mail-news-reason = Cewch y neges hon am eich bod yn dilyn “{ $what }”.
+
+mail-digest-subject = Eich newyddion yr wythnos hon
+mail-digest-count = { $count ->
+    [one] Mae 1 darn o newyddion am yr hyn rydych yn ei ddilyn.
+    [two] Mae 2 ddarn o newyddion am yr hyn rydych yn ei ddilyn.
+   *[other] Mae { $count } darn o newyddion am yr hyn rydych yn ei ddilyn.
+}
+mail-digest-read = Darllen mwy am “{ $plan }”
+mail-digest-reason = Cewch y neges hon unwaith yr wythnos, pan fydd newyddion am yr hyn rydych yn ei ddilyn.
 
 # Blwch post arddangosiad.
 mailbox-title = Blwch post yr arddangosiad hwn

@@ -73,3 +73,9 @@ account-privacy-cookies-title = Cookies
 account-privacy-cookies-text = Residents get no cookies. People who sign in for a council get one, which ends after a week. Nothing is loaded from other websites.
 account-privacy-rights-title = Your rights
 account-privacy-rights-text = You can ask the council for a copy of your data, and to correct or erase it. You can complain to the Information Commissioner.
+
+account-work-mail-title = Emails about waiting work
+account-work-mail-on = We email you on working days when work waits for you.
+account-work-mail-off = We do not email you about waiting work.
+account-work-mail-stop = Stop these emails
+account-work-mail-start = Start these emails

@@ -80,18 +80,35 @@ mail-work-reason = You get this email on working days because you are an officer
 
 mail-follow-subject = Please confirm: follow { $what }
 mail-follow-heading = Please confirm that you want to follow
-mail-follow-what = You asked to hear about news from “{ $what }”.
+mail-follow-what-immediate = Someone asked us to email this address when there is news about “{ $what }”.
+mail-follow-what-weekly = Someone asked us to email this address once a week when there is news about “{ $what }”.
 mail-follow-confirm = Yes, send me news
-mail-follow-reason = If you did not ask for this, you do not need to do anything. We will not write to you again.
+mail-follow-reason = If you did not ask for this, you do not need to do anything. We will not send you any news.
+mail-follow-settings = Change how often you get emails, or the language
+mail-follows-subject = You already follow { $what }
+mail-follows-heading = You already follow this
+mail-follows-what = Someone asked us to email this address about “{ $what }”. You get these emails already, so nothing has changed.
+mail-follows-reason = If you did not ask for this, you do not need to do anything.
 
 mail-news-opened-subject = New plan: { $plan }
 mail-news-opened = { $council } asks what you think of “{ $plan }”.
+mail-news-until = You can give feedback until { $date }.
 mail-news-version-subject = New version: { $plan }
 mail-news-version = { $council } has published a new version of “{ $plan }”.
-mail-news-answered-subject = What the council did: { $plan }
-mail-news-answered = { $council } has said what it did with the feedback about “{ $plan }”.
-mail-news-read = Read it
-mail-news-reason = You get this email because you follow { $council }.
+mail-news-changes = This is what changed:
+mail-news-answered-subject = You said, we did: { $plan }
+mail-news-answered = { $answerer } has answered what people said about “{ $theme }”.
+mail-news-read-plan = Read the plan and give feedback
+mail-news-read-version = Read the new version
+mail-news-reason = You get this email because you follow “{ $what }”.
+
+mail-digest-subject = Your news of the week
+mail-digest-count = { $count ->
+    [one] There is 1 piece of news about what you follow.
+   *[other] There are { $count } pieces of news about what you follow.
+}
+mail-digest-read = Read more about “{ $plan }”
+mail-digest-reason = You get this email once a week, when there is news about what you follow.
 
 # The mailbox of a demonstration.
 mailbox-title = Mailbox of this demonstration
