@@ -3,7 +3,7 @@
 
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { startBrowser, startDemo } from "./support.mjs";
+import { linkOf, signIn, startBrowser, startDemo } from "./support.mjs";
 
 let demo;
 let browser;
@@ -171,4 +171,42 @@ test("a first visit is light", async () => {
     assert.ok(requests <= 4, `${path}: ${requests} requests`);
     await context.close();
   }
+});
+
+test("an officer decides with two keys at most, and can switch them off", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await signIn(page, linkOf(demo.links, "officer"));
+  const queue = async (state) => {
+    await page.goto(`${demo.address}/manage/oxford/feedback?state=${state}`);
+    const first = page.locator("main a[href*='/manage/oxford/feedback/']").first();
+    await first.click();
+    return page.url();
+  };
+  // One key publishes.
+  const published = await queue("ready");
+  await page.keyboard.press("p");
+  await page.waitForURL((url) => url.href !== published);
+  await page.goto(published);
+  assert.ok(await page.locator("main .govuk-tag", { hasText: "Published" }).isVisible());
+  // Two keys reject with the third reason.
+  const rejected = await queue("ready");
+  await page.keyboard.press("r");
+  await page.keyboard.press("3");
+  await page.waitForURL((url) => url.href !== rejected);
+  await page.goto(rejected);
+  assert.ok(await page.locator("main .govuk-tag", { hasText: "Rejected" }).isVisible());
+  assert.ok(await page.getByText("Not about the plan").first().isVisible());
+  // "?" shows the list, where the keys can be switched off; typing is never taken for a key.
+  const left = await queue("ready");
+  await page.keyboard.press("?");
+  await page.getByLabel("Use single keys in this browser").uncheck();
+  await page.keyboard.press("p");
+  await page.reload();
+  await page.keyboard.press("p");
+  await page.locator("textarea[name=note]").fill("");
+  await page.locator("textarea[name=note]").press("p");
+  assert.equal(page.url(), left);
+  assert.equal(await page.locator("textarea[name=note]").inputValue(), "p");
+  await context.close();
 });

@@ -8,6 +8,7 @@ use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use serde::Deserialize;
+use yousaid_domain::moderation::Reason;
 use yousaid_entities::{DecisionAction, FeedbackId, FeedbackState};
 use yousaid_services::Error;
 use yousaid_services::moderation::{self, Decision, Found, Redaction, Seen, Span, Verdict};
@@ -99,6 +100,14 @@ impl Page {
         Button::submit(self.ui.t("officer-preview"))
             .secondary()
             .named("action", "preview")
+    }
+
+    /// The reasons in the order of the list, for choosing one by its number.
+    fn reasons_by_number(&self) -> Vec<String> {
+        Reason::ALL
+            .iter()
+            .map(|one| reason(&self.ui, one.as_str()))
+            .collect()
     }
 
     fn decide_button(&self) -> Button {

@@ -169,6 +169,14 @@ officer-verdict-hold = Dal
 officer-verdict-second-opinion = Gofyn am ail farn
 officer-verdict-second-opinion-hint = Rhaid i swyddog arall benderfynu wedyn.
 officer-verdict-reject = Gwrthod
+
+officer-keys = Penderfynu â bysellau unigol
+officer-keys-redact = Cyhoeddi heb yr hyn a gafwyd; pwyswch eto ar ôl y rhagolwg
+officer-keys-hold = Dal, yna rhif rheswm
+officer-keys-second = Gofyn am ail farn, yna rhif rheswm
+officer-keys-reject = Gwrthod, yna rhif rheswm
+officer-keys-this = Dangos y rhestr hon
+officer-keys-on = Defnyddio bysellau unigol yn y porwr hwn
 officer-reason = Rheswm
 officer-reason-hint = Mae ei angen ar gyfer popeth ond cyhoeddi fel y mae. Caiff yr awdur wybod.
 officer-note = Nodyn i’r awdur (dewisol)

@@ -169,6 +169,14 @@ officer-verdict-hold = Put on hold
 officer-verdict-second-opinion = Ask for a second opinion
 officer-verdict-second-opinion-hint = Another officer must then decide.
 officer-verdict-reject = Reject
+
+officer-keys = Decide with single keys
+officer-keys-redact = Publish without what was found; press again after the preview
+officer-keys-hold = Put on hold, then the number of a reason
+officer-keys-second = Ask for a second opinion, then the number of a reason
+officer-keys-reject = Reject, then the number of a reason
+officer-keys-this = Show this list
+officer-keys-on = Use single keys in this browser
 officer-reason = Reason
 officer-reason-hint = Needed for everything but publishing as written. The author is told.
 officer-note = Note to the author (optional)
