@@ -125,7 +125,9 @@ async fn an_author_hears_of_the_answer_once() {
         let council = world.council().await;
         let feedback = world.feedback(council, &["Show the day."]).await[0];
         world.contact(council, feedback, "en", true).await;
-        world.execute("UPDATE feedback SET state = 'published'").await;
+        world
+            .execute("UPDATE feedback SET state = 'published'")
+            .await;
         let plan = yousaid_entities::feedback::Entity::find()
             .one(world.core.db.reader())
             .await
@@ -153,8 +155,12 @@ async fn an_author_hears_of_the_answer_once() {
             .insert::<yousaid_entities::theme_assignment::Entity, _>(assignment)
             .await;
         // The author follows the plan, too, and somebody else does.
-        world.follows("ANN@residents.test", council, Some(plan), true).await;
-        world.follows("bob@residents.test", council, Some(plan), true).await;
+        world
+            .follows("ANN@residents.test", council, Some(plan), true)
+            .await;
+        world
+            .follows("bob@residents.test", council, Some(plan), true)
+            .await;
         publish(&world.core, council, plan, Cause::Answered(reply_id)).await;
         world.enqueue([Job::AnnounceReply { reply_id }]).await;
         world.drain().await;
@@ -215,7 +221,9 @@ async fn a_week_of_news_is_one_mail_for_those_who_have_news() {
 
         // Again is nothing, and late news of that week waits for the next one.
         world
-            .execute("UPDATE outbox SET done_at = NULL WHERE dedupe_key = 'cron:write_digests:2026-W49'")
+            .execute(
+                "UPDATE outbox SET done_at = NULL WHERE dedupe_key = 'cron:write_digests:2026-W49'",
+            )
             .await;
         world.drain().await;
         let person = world.core.keys.mailbox("ann@residents.test");
@@ -227,7 +235,9 @@ async fn a_week_of_news_is_one_mail_for_those_who_have_news() {
             ))
             .await;
         world
-            .execute("UPDATE outbox SET done_at = NULL WHERE dedupe_key = 'cron:write_digests:2026-W49'")
+            .execute(
+                "UPDATE outbox SET done_at = NULL WHERE dedupe_key = 'cron:write_digests:2026-W49'",
+            )
             .await;
         world.drain().await;
         assert_eq!(kind(&world, DeliveryKind::Digest).await.len(), 1);

@@ -500,7 +500,6 @@ async fn every_other_message_is_complete_in_both_languages() {
                 complete(&letter, locale);
                 can_be_ended(&world, &letter, message.kind()).await;
                 seen.insert(message.kind());
-                eprintln!("{}\n{}\n====", letter.subject, letter.text());
                 match message {
                     Message::SignIn { .. } => assert!(letter.text().contains(&code)),
                     Message::DailyWork { .. } => {

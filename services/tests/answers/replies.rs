@@ -72,7 +72,10 @@ async fn only_a_council_that_took_the_theme_answers_it(world: &World) {
     let now = of_theme(world, route.theme_id).await;
     assert_eq!(now.state, RouteState::Answered);
     assert_eq!(now.due_on, route.due_on);
-    assert_eq!(world.jobs().await, ["announce_reply", "route_theme", "tell_followers"]);
+    assert_eq!(
+        world.jobs().await,
+        ["announce_reply", "route_theme", "tell_followers"]
+    );
     let reply = reply::Entity::for_job(id)
         .one(world.core.db.reader())
         .await
