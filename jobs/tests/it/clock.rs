@@ -89,7 +89,7 @@ async fn two_processes_run_each_slot_of_a_year_once() {
         world.clock.advance(hours[0].0 - world.core.now().0);
         let (mut here, mut there) = (Vec::new(), Vec::new());
         let mut looks = Vec::new();
-        // Both look about twice an hour, one a little later, and sometimes one of them or both are
+        // Both look about once an hour, and sometimes one of them or both are
         // away for up to two days.
         let [mut one_away, mut other_away] = [0, 0];
         while world.core.now().0 < ends {
@@ -114,7 +114,7 @@ async fn two_processes_run_each_slot_of_a_year_once() {
             if now >= one_away || now >= other_away {
                 looks.push(now);
             }
-            let step = 1_200_000 + random % 1_200_000;
+            let step = 1_800_000 + random % 2_700_000;
             world.clock.advance(i64::try_from(step).unwrap());
         }
         let mut written = std::collections::BTreeMap::<String, Vec<String>>::new();

@@ -41,19 +41,16 @@ where
     let url = format!("sqlite://{}/test.db", folder.path().display());
     test(world(url, folder).await).await;
 
-    let server = std::env::var("YOUSAID_TEST_POSTGRES")
+    let server = std::env::var("TEST_POSTGRES_URL")
         .unwrap_or_else(|_| "postgres://postgres@127.0.0.1:5432".to_owned());
     let Ok(admin) = sea_orm::Database::connect(format!("{server}/postgres")).await else {
         eprintln!("NOT TESTED ON POSTGRESQL: {name}: nothing answers at {server}");
         return;
     };
-    let name = format!("yousaid_jobs_{name}");
-    for sql in [
-        format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
-        format!("CREATE DATABASE {name}"),
-    ] {
-        admin.execute_unprepared(&sql).await.unwrap();
-    }
+    // Two runs of the tests at the same time do not meet.
+    let name = format!("yousaid_jobs_{name}_{}", std::process::id());
+    let sql = format!("CREATE DATABASE {name}");
+    admin.execute_unprepared(&sql).await.unwrap();
     let world = world(format!("{server}/{name}"), tempfile::tempdir().unwrap()).await;
     test(world).await;
     let sql = format!("DROP DATABASE {name} WITH (FORCE)");
