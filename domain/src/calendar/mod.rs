@@ -2,17 +2,19 @@
 //!
 //! A working day is any day but Saturday, Sunday and the bank holidays of England and Wales
 //! (Banking and Financial Dealings Act 1971, and royal proclamations since). The rules hold from
-//! 1978, when the early May holiday began; holidays proclaimed once are listed as data. Days are
-//! the days of London: an instant becomes a date through [`london_date`].
+//! 1978, when the early May holiday began; holidays proclaimed once are listed as data. A [`Calendar`]
+//! can have later ones that were imported. Days are the days of London: an instant becomes a date through [`london_date`].
 
 mod holidays;
+mod imported;
 mod words;
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
 pub use holidays::{BankHoliday, bank_holidays, easter_sunday, is_bank_holiday};
+pub use imported::{Calendar, CalendarError};
 pub use words::{Language, date_and_time, long_date, month_and_year, weekday_date};
 
 /// The time zone of every date the service shows.
@@ -46,62 +48,33 @@ pub fn end_of_day(day: Date) -> Timestamp {
         .map_or(Timestamp::MAX, |midnight| midnight.timestamp())
 }
 
-/// Whether offices are open on a day.
+/// Whether offices are open on a day, by the rules.
 #[must_use]
 pub fn is_working_day(day: Date) -> bool {
-    !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && !is_bank_holiday(day)
+    Calendar::default().is_working_day(day)
 }
 
-/// The working day that is `days` working days after `start`, which itself is not counted.
-///
-/// Zero days gives `start`, or the next working day when `start` is none. Past the end of the
-/// calendar the last date stands.
+/// [`Calendar::add_working_days`], by the rules.
 #[must_use]
 pub fn add_working_days(start: Date, days: u32) -> Date {
-    let mut day = start;
-    let mut left = days;
-    while left > 0 || !is_working_day(day) {
-        let Ok(next) = day.tomorrow() else { return day };
-        day = next;
-        if left > 0 && is_working_day(day) {
-            left -= 1;
-        }
-    }
-    day
+    Calendar::default().add_working_days(start, days)
 }
 
-/// The working days after `from` up to and including `to`; negative when `to` comes first.
-///
-/// So `working_days_between(start, add_working_days(start, n)) == n` for every `n` above zero,
-/// and a deadline that has passed counts the working days it is late as a negative number.
+/// [`Calendar::working_days_between`], by the rules.
 #[must_use]
 pub fn working_days_between(from: Date, to: Date) -> i64 {
-    let (first, last, sign) = if from <= to {
-        (from, to, 1)
-    } else {
-        (to, from, -1)
-    };
-    let mut day = first;
-    let mut count = 0;
-    while day < last {
-        let Ok(next) = day.tomorrow() else { break };
-        day = next;
-        count += i64::from(is_working_day(day));
-    }
-    sign * count
+    Calendar::default().working_days_between(from, to)
 }
 
-/// The last day on which something due in `working_days` is in time, when it arrived on `start`.
-///
-/// The day of arrival is not counted, as in section 10 of the Freedom of Information Act 2000.
+/// [`Calendar::deadline`], by the rules.
 #[must_use]
 pub fn deadline(start: Date, working_days: u32) -> Date {
-    add_working_days(start, working_days)
+    Calendar::default().deadline(start, working_days)
 }
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
+    use jiff::civil::{Weekday, date};
     use proptest::prelude::*;
 
     use super::*;

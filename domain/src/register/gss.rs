@@ -44,6 +44,13 @@ impl GssCode {
         }
     }
 
+    /// Whether the code only says that there is none, as E99999999 does where no park is, and
+    /// L99999999 where there is no council.
+    #[must_use]
+    pub fn is_pseudo(&self) -> bool {
+        self.as_str().ends_with("99999999")
+    }
+
     /// Whether the code stands in for a planned council that has no code of its own yet.
     #[must_use]
     pub fn is_placeholder(&self) -> bool {
@@ -116,6 +123,12 @@ pub enum Country {
 }
 
 impl Country {
+    /// Whether it is a crown dependency, which has no council of the United Kingdom.
+    #[must_use]
+    pub fn is_island(self) -> bool {
+        matches!(self, Self::ChannelIslands | Self::IsleOfMan)
+    }
+
     /// The name as it stands after "in".
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -162,6 +175,8 @@ mod tests {
         assert_eq!(country("N09000003"), Country::NorthernIreland);
         assert_eq!(country("WSY"), Country::England);
         assert_eq!(country("E06000060"), Country::England);
+        assert_eq!(country("L99999999"), Country::ChannelIslands);
+        assert_eq!(country("M99999999"), Country::IsleOfMan);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! nothing succeeds itself in a circle.
 
 mod gss;
+mod list;
 mod read;
 mod search;
 mod succession;
@@ -19,10 +20,12 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 pub use gss::{Country, GssCode, GssCodeError};
-pub use read::RegisterError;
+pub use list::{Change, Comparison, ListError, Listed, read_list};
+pub use read::{Files, RegisterError};
 pub use succession::{Standing, Succession, SuccessionKind};
 
 /// What a council is by law, and so which services it runs.
@@ -64,6 +67,18 @@ pub struct Council {
     pub started: Option<Date>,
     /// The last day, for a council that has ended or is planned to.
     pub last_day: Option<Date>,
+    /// Whether the register knows who was there before. Only then does the first day count: the
+    /// sources date some councils from their last boundary change.
+    #[serde(skip)]
+    has_predecessor: bool,
+}
+
+impl Council {
+    /// Whether the council had not begun on a date.
+    #[must_use]
+    fn is_ahead(&self, on: Date) -> bool {
+        self.has_predecessor && self.started.is_some_and(|first| on < first)
+    }
 }
 
 /// The number of a service: the Local Government Services List's, or one of ours from 900001 on
@@ -167,11 +182,20 @@ pub struct Neighbour {
 #[derive(Debug)]
 pub struct Register {
     councils: Vec<Council>,
-    by_code: HashMap<GssCode, usize>,
+    /// By present and former code.
+    by_code: FxHashMap<GssCode, usize>,
     by_slug: HashMap<String, usize>,
+    /// By the name of the council or of its place, in plain words; several may share one.
+    by_name: HashMap<String, Vec<usize>>,
     services: Vec<Service>,
+    /// By plain words of the English, Welsh or official name.
+    services_by_name: HashMap<String, ServiceNumber>,
     bodies: Vec<Body>,
     successions: Vec<Succession>,
+    /// From a former code to the present one.
+    recoded: FxHashMap<GssCode, GssCode>,
+    /// The present codes among them.
+    was_recoded: FxHashSet<GssCode>,
     splits: HashMap<String, Vec<GssCode>>,
     neighbours: Vec<Neighbour>,
     version: String,
@@ -182,7 +206,7 @@ static STANDARD: LazyLock<Register> = LazyLock::new(|| {
         clippy::expect_used,
         reason = "the files are built in, and a test reads them"
     )]
-    Register::read(&read::Files::BUILT_IN).expect("the register's own files are well formed")
+    Register::read(&Files::BUILT_IN).expect("the register's own files are well formed")
 });
 
 impl Register {
@@ -211,7 +235,7 @@ impl Register {
             .filter(move |council| self.is_active(council.code, on))
     }
 
-    /// The council with exactly this code; a recoded council is found by its present code only.
+    /// The council with this code, present or former.
     #[must_use]
     pub fn council(&self, code: GssCode) -> Option<&Council> {
         self.councils.get(*self.by_code.get(&code)?)
@@ -273,10 +297,29 @@ impl Register {
     /// The councils of a postcode that is known to straddle a boundary. One council alone means
     /// that the postcode is split and the other side is not on record.
     ///
-    /// `postcode` is written with its space, such as `SK13 0AD`.
+    /// `postcode` is written without its space, such as `SK130AD`.
     #[must_use]
     pub fn known_split(&self, postcode: &str) -> Option<&[GssCode]> {
         self.splits.get(postcode).map(Vec::as_slice)
+    }
+
+    /// The combined or strategic authority of a council's area on a date.
+    #[must_use]
+    pub fn combined_authority(&self, code: GssCode, on: Date) -> Option<&Body> {
+        self.body_of(BodyKind::Transport, code, on)
+    }
+
+    /// The fire and rescue authority of a council's area on a date.
+    #[must_use]
+    pub fn fire_authority(&self, code: GssCode, on: Date) -> Option<&Body> {
+        self.body_of(BodyKind::Fire, code, on)
+    }
+
+    fn body_of(&self, kind: BodyKind, code: GssCode, on: Date) -> Option<&Body> {
+        let council = self.council(code)?;
+        let areas = [Some(council.code), council.county];
+        let areas: Vec<GssCode> = areas.into_iter().flatten().collect();
+        self.body_covering(kind, &areas, on)
     }
 
     /// The council of another nation with this code.

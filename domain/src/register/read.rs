@@ -1,22 +1,29 @@
 //! Reads the register's files and checks that they agree with each other.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt::Write as _;
 use std::str::FromStr;
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::search::{bare_key, key};
 use super::succession::{Succession, SuccessionKind};
 use super::{
     Body, BodyKind, Council, CouncilKind, GssCode, Register, Service, ServiceNumber, ServiceStatus,
     SpecialBody, Tier,
 };
 
-/// The text of the files.
+/// The text of the files that make a register.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Files<'a> {
+#[expect(
+    missing_docs,
+    reason = "domain/data/README.md says what each file holds"
+)]
+pub struct Files<'a> {
     pub councils: &'a str,
     pub services: &'a str,
     pub succession: &'a str,
@@ -26,6 +33,7 @@ pub(super) struct Files<'a> {
 }
 
 impl Files<'static> {
+    /// The files that are built into the program.
     pub const BUILT_IN: Self = Self {
         councils: include_str!("../../data/councils.csv"),
         services: include_str!("../../data/services.csv"),
@@ -60,7 +68,7 @@ pub enum RegisterError {
     Circle(GssCode),
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct CouncilRow {
     code: GssCode,
     slug: String,
@@ -84,7 +92,7 @@ struct ServiceRow {
     words: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct SuccessionRow {
     from: GssCode,
     to: GssCode,
@@ -132,19 +140,35 @@ fn codes(file: &'static str, text: &str) -> Result<Vec<GssCode>, RegisterError> 
 }
 
 impl Register {
-    pub(super) fn read(files: &Files<'_>) -> Result<Self, RegisterError> {
+    /// Reads a register from the text of its files.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or the files disagree.
+    pub fn read(files: &Files<'_>) -> Result<Self, RegisterError> {
         let successions = read_successions(files.succession)?;
         let councils = read_councils(files.councils, &successions)?;
         let services = read_services(files.services)?;
-        let bodies = read_bodies(files.bodies)?;
+        let mut bodies = read_bodies(files.bodies)?;
         let splits = rows::<SplitRow>("splits.csv", files.splits)?
             .into_iter()
-            .map(|row| Ok((row.postcode, codes("splits.csv", &row.councils)?)))
+            .map(|row| {
+                let postcode = row.postcode.replace(' ', "");
+                Ok((postcode, codes("splits.csv", &row.councils)?))
+            })
             .collect::<Result<_, RegisterError>>()?;
 
-        let mut by_code = HashMap::new();
+        let mut by_code = FxHashMap::default();
         let mut by_slug = HashMap::new();
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, council) in councils.iter().enumerate() {
+            for name in [&council.name, &council.short_name] {
+                for key in [key(name), bare_key(name)] {
+                    let same = by_name.entry(key).or_default();
+                    if !same.contains(&at) {
+                        same.push(at);
+                    }
+                }
+            }
             if by_code.insert(council.code, at).is_some() {
                 return Err(RegisterError::Twice(council.code.to_string()));
             }
@@ -152,12 +176,34 @@ impl Register {
                 return Err(RegisterError::Twice(council.slug.clone()));
             }
         }
+        by_name.remove("");
+        let recoded: FxHashMap<GssCode, GssCode> = successions
+            .iter()
+            .filter(|step| step.kind == SuccessionKind::Recoded)
+            .map(|step| (step.from, step.to))
+            .collect();
+        let present = |code: &mut GssCode| *code = recoded.get(code).copied().unwrap_or(*code);
+        for body in &mut bodies {
+            body.areas
+                .iter_mut()
+                .chain(&mut body.run_by)
+                .for_each(present);
+        }
+        for (former, present) in &recoded {
+            if let Some(at) = by_code.get(present).copied() {
+                by_code.insert(*former, at);
+            }
+        }
         let register = Self {
             councils,
             by_code,
             by_slug,
+            by_name,
+            services_by_name: names_of(&services),
             services,
             bodies,
+            was_recoded: recoded.values().copied().collect(),
+            recoded,
             successions,
             splits,
             neighbours: rows("neighbours.csv", files.neighbours)?,
@@ -228,6 +274,9 @@ fn read_councils(text: &str, successions: &[Succession]) -> Result<Vec<Council>,
                 .iter()
                 .find(|step| step.from == row.code)
                 .and_then(|step| step.last_day),
+            has_predecessor: successions
+                .iter()
+                .any(|step| step.to == row.code && step.kind != SuccessionKind::Recoded),
             code: row.code,
             slug: row.slug,
             name: row.name,
@@ -239,6 +288,74 @@ fn read_councils(text: &str, successions: &[Succession]) -> Result<Vec<Council>,
             started: row.started,
         })
         .collect())
+}
+
+/// Services by the plain words of their names; one in use goes before a retired one.
+fn names_of(services: &[Service]) -> HashMap<String, ServiceNumber> {
+    let mut names: HashMap<String, &Service> = HashMap::new();
+    for service in services {
+        for name in std::iter::once(&service.name).chain(&service.welsh) {
+            match names.entry(key(name)) {
+                Entry::Vacant(free) => {
+                    free.insert(service);
+                }
+                Entry::Occupied(mut taken) => {
+                    let retired = taken.get().status == ServiceStatus::Retired;
+                    if retired && service.status != ServiceStatus::Retired {
+                        taken.insert(service);
+                    }
+                }
+            }
+        }
+    }
+    names.remove("");
+    names
+        .into_iter()
+        .map(|(name, service)| (name, service.number))
+        .collect()
+}
+
+/// The text of councils.csv and of succession.csv.
+pub(super) fn write_files(
+    councils: &[Council],
+    successions: &[Succession],
+) -> Result<(String, String), RegisterError> {
+    let councils = councils.iter().map(|council| CouncilRow {
+        code: council.code,
+        slug: council.slug.clone(),
+        name: council.name.clone(),
+        short_name: council.short_name.clone(),
+        kind: council.kind,
+        county: council.county,
+        region: council.region.clone(),
+        website: council.website.clone(),
+        started: council.started,
+    });
+    let successions = successions.iter().map(|step| SuccessionRow {
+        from: step.from,
+        to: step.to,
+        last_day: step.last_day,
+        kind: step.kind,
+    });
+    Ok((
+        write_rows("councils.csv", councils)?,
+        write_rows("succession.csv", successions)?,
+    ))
+}
+
+fn write_rows(
+    file: &'static str,
+    rows: impl Iterator<Item = impl Serialize>,
+) -> Result<String, RegisterError> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let failed = |source| RegisterError::Row { file, source };
+    for row in rows {
+        writer.serialize(row).map_err(failed)?;
+    }
+    let bytes = writer
+        .into_inner()
+        .map_err(|error| failed(error.into_error().into()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn read_services(text: &str) -> Result<Vec<Service>, RegisterError> {

@@ -11,6 +11,32 @@ const FILLERS: [&str; 14] = [
     "and", "the", "of", "a", "an", "in", "my", "council", "for", "to", "y", "yr", "i", "cyngor",
 ];
 
+/// Words that say what kind of council it is; without them "Hull City Council" is "hull".
+const KINDS: [&str; 7] = [
+    "city",
+    "borough",
+    "district",
+    "county",
+    "metropolitan",
+    "royal",
+    "london",
+];
+
+/// How the official names of services begin.
+const OPENINGS: [&str; 3] = ["find out about ", "find out if ", "find out when "];
+
+/// The words as one text, for looking up.
+pub(super) fn key(text: &str) -> String {
+    words(text).join(" ")
+}
+
+/// The words of a council's name without those that say what kind it is.
+pub(super) fn bare_key(text: &str) -> String {
+    let mut bare = words(text);
+    bare.retain(|word| !KINDS.contains(&word.as_str()));
+    bare.join(" ")
+}
+
 /// Lower case, no accents, no apostrophes; everything else that is no letter or digit parts words.
 fn words(text: &str) -> Vec<String> {
     let plain: String = text
@@ -21,7 +47,7 @@ fn words(text: &str) -> Vec<String> {
     plain
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty() && !FILLERS.contains(word))
-        .map(str::to_owned)
+        .map(|word| if word == "saint" { "st" } else { word }.to_owned())
         .collect()
 }
 
@@ -42,21 +68,44 @@ fn score(asked: &[String], text: &str) -> Option<usize> {
         .sum()
 }
 
+impl Service {
+    fn names(&self) -> String {
+        format!("{} {}", self.name, self.welsh.as_deref().unwrap_or(""))
+    }
+
+    fn all_words(&self) -> String {
+        format!("{} {}", self.names(), self.words)
+    }
+}
+
 impl Register {
-    /// The council whose name, or the name of its place, is exactly this; `on` decides between a
-    /// council and its successor of the same name.
+    /// The council whose name, or the name of its place, is exactly this, with or without the words
+    /// that say what kind it is; `on` decides between a council and its successor of the same name.
     #[must_use]
     pub fn council_named(&self, name: &str, on: Date) -> Option<&Council> {
-        let asked = words(name);
-        if asked.is_empty() {
-            return None;
-        }
-        let is_named = |council: &&Council| {
-            words(&council.name) == asked || words(&council.short_name) == asked
+        let councils = |key: String| -> Vec<&Council> {
+            let places = self
+                .by_name
+                .get(&key)
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            let mut named: Vec<_> = places
+                .iter()
+                .filter_map(|at| self.councils().get(*at))
+                .collect();
+            named.sort_by_key(|council| !self.is_active(council.code, on));
+            named
         };
-        let mut named: Vec<_> = self.councils().iter().filter(is_named).collect();
-        named.sort_by_key(|council| !self.is_active(council.code, on));
-        named.first().copied()
+        let named = councils(key(name));
+        if let Some(council) = named.first() {
+            return Some(council);
+        }
+        let named = councils(bare_key(name));
+        let in_office = |council: &&&Council| self.is_active(council.code, on);
+        // Left without its kind, a name must not mean two councils at once.
+        (named.iter().filter(in_office).count() <= 1)
+            .then(|| named.first().copied())
+            .flatten()
     }
 
     /// The council of another nation whose place is called exactly this, with or without "City".
@@ -96,20 +145,31 @@ impl Register {
     /// one of the same name.
     #[must_use]
     pub fn service_named(&self, name: &str) -> Option<&Service> {
-        let asked = words(name);
+        self.service(*self.services_by_name.get(&key(name))?)
+    }
+
+    /// The one service that is meant: the one of that name, or else the only one in use whose names
+    /// and words hold every word that was asked for.
+    #[must_use]
+    pub fn service_meant(&self, asked: &str) -> Option<&Service> {
+        let lower = asked.trim().to_lowercase();
+        let asked = OPENINGS
+            .iter()
+            .find_map(|opening| lower.strip_prefix(opening))
+            .unwrap_or(&lower);
+        if let Some(service) = self.service_named(asked) {
+            return Some(service);
+        }
+        let asked = words(asked);
         if asked.is_empty() {
             return None;
         }
-        self.services()
-            .iter()
-            .filter(|service| {
-                words(&service.name) == asked
-                    || service
-                        .welsh
-                        .as_deref()
-                        .is_some_and(|welsh| words(welsh) == asked)
-            })
-            .min_by_key(|service| service.status == ServiceStatus::Retired)
+        let mut meant = self.services().iter().filter(|service| {
+            let have = words(&service.all_words());
+            service.status != ServiceStatus::Retired && asked.iter().all(|word| have.contains(word))
+        });
+        let first = meant.next()?;
+        meant.next().is_none().then_some(first)
     }
 
     /// The services whose English or Welsh words hold every asked word, best first and retired
@@ -124,13 +184,8 @@ impl Register {
             .services()
             .iter()
             .filter_map(|service| {
-                let names = format!(
-                    "{} {}",
-                    service.name,
-                    service.welsh.as_deref().unwrap_or("")
-                );
-                let by_name = score(&asked, &names).map(|points| points + 1);
-                let by_words = score(&asked, &format!("{names} {}", service.words));
+                let by_name = score(&asked, &service.names()).map(|points| points + 1);
+                let by_words = score(&asked, &service.all_words());
                 Some((by_name.max(by_words)?, service))
             })
             .collect();

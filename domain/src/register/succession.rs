@@ -46,27 +46,36 @@ impl Register {
     /// The present code of a council that was recoded, or the code itself.
     #[must_use]
     pub fn present_code(&self, code: GssCode) -> GssCode {
-        self.successions
-            .iter()
-            .find(|step| step.from == code && step.kind == SuccessionKind::Recoded)
-            .map_or(code, |step| step.to)
+        self.recoded.get(&code).copied().unwrap_or(code)
+    }
+
+    /// The code that a council had on a date, from any code it ever had. A recode whose date is not
+    /// on record counts as if it had always been so.
+    #[must_use]
+    pub fn code_on(&self, code: GssCode, on: Date) -> GssCode {
+        let present = self.present_code(code);
+        self.former_codes(present)
+            .filter_map(|step| Some((step.last_day?, step.from)))
+            .filter(|(last_day, _)| on <= *last_day)
+            .min()
+            .map_or(present, |(_, former)| former)
+    }
+
+    /// The recodes that led to a present code.
+    pub fn former_codes(&self, present: GssCode) -> impl Iterator<Item = &Succession> {
+        // Few councils were ever recoded; the map says for most that there is nothing to look for.
+        let was_recoded = self.was_recoded.contains(&present);
+        self.successions.iter().filter(move |step| {
+            was_recoded && step.kind == SuccessionKind::Recoded && step.to == present
+        })
     }
 
     /// Whether a council is in office on a date.
     #[must_use]
     pub fn is_active(&self, code: GssCode, on: Date) -> bool {
         self.council(code).is_some_and(|council| {
-            council.last_day.is_none_or(|last| on <= last) && !self.is_ahead(code, on)
+            council.last_day.is_none_or(|last| on <= last) && !council.is_ahead(on)
         })
-    }
-
-    /// Whether a council had not begun. A first day only counts where the register knows who was
-    /// there before: the sources date some councils from their last boundary change.
-    fn is_ahead(&self, code: GssCode, on: Date) -> bool {
-        self.council(code)
-            .and_then(|council| council.started)
-            .is_some_and(|first| on < first)
-            && self.steps_to(code).next().is_some()
     }
 
     fn steps_from(&self, code: GssCode) -> impl Iterator<Item = &Succession> {
@@ -85,14 +94,14 @@ impl Register {
     /// for one that has not begun.
     #[must_use]
     pub fn standing(&self, code: GssCode, on: Date) -> Standing {
-        let code = self.present_code(code);
-        if self.council(code).is_none() {
+        let Some(council) = self.council(code) else {
             return Standing::Unknown;
-        }
+        };
+        let code = council.code;
         if self.is_active(code, on) {
             return Standing::One(code);
         }
-        let back = self.is_ahead(code, on);
+        let back = council.is_ahead(on);
         let mut found = BTreeSet::new();
         let mut open = vec![code];
         while let Some(next) = open.pop() {

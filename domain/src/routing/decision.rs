@@ -69,7 +69,7 @@ pub enum Rule {
     R3,
     /// A council that has ended, or not begun, with more than one in its place.
     R4,
-    /// An agreed override.
+    /// An agreement that another body delivers the service.
     R5,
     /// The tiers of local government.
     R6,
@@ -79,6 +79,8 @@ pub enum Rule {
     R8,
     /// No place.
     R9,
+    /// An owner that cannot be reached; see [`super::reach`].
+    R10,
 }
 
 impl fmt::Display for Rule {
@@ -138,7 +140,10 @@ pub enum Reason {
         council: String,
         started: Option<Date>,
     },
-    Overridden {
+    /// Another body delivers the service; `council`, or both councils, stay accountable.
+    Shared {
+        council: String,
+        delivered_by: String,
         source: String,
     },
     OtherBody {
@@ -190,11 +195,12 @@ impl fmt::Display for Reason {
                 country,
                 council: None,
             } => {
-                write!(
-                    f,
-                    "The place is in {}. Its own council answers.",
-                    country.name()
-                )
+                let who = if country.is_island() {
+                    "Its own government answers."
+                } else {
+                    "Its own council answers."
+                };
+                write!(f, "The place is in {}. {who}", country.name())
             }
             Self::SplitPostcode {
                 other_side_known: true,
@@ -221,7 +227,14 @@ impl fmt::Display for Reason {
                     "{council} begins later{on}. Until then the place decides."
                 )
             }
-            Self::Overridden { source } => write!(f, "Agreed between the councils: {source}"),
+            Self::Shared {
+                council,
+                delivered_by,
+                source,
+            } => write!(
+                f,
+                "Shared service: {delivered_by} delivers it, {council} stays accountable. {source}"
+            ),
             Self::OtherBody { body } => write!(f, "Not a council’s service: {body}"),
             Self::SingleTier { council } => {
                 write!(f, "Single tier: {council} runs every council service here.")
@@ -269,7 +282,8 @@ pub struct Decision {
     pub outcome: Outcome,
     pub rule: Rule,
     pub rule_version: u16,
-    /// The state of the register's facts.
+    /// The state of the facts: the register's, and after a slash the postcode directory's where a
+    /// postcode was looked up.
     pub data_version: String,
     /// The date that was asked about.
     pub as_of: Date,
@@ -277,6 +291,8 @@ pub struct Decision {
     pub service: Option<ServiceNumber>,
     /// The accountable councils, the leading one first; empty unless routed or joint.
     pub owners: Vec<GssCode>,
+    /// The council that delivers the service for the owner, by agreement.
+    pub delivered_by: Option<GssCode>,
     /// The councils that could answer when none is accountable yet; otherwise the place's own.
     pub candidates: Vec<GssCode>,
     pub reason: Reason,

@@ -12,7 +12,7 @@ use crate::register::{
 };
 
 /// Changes whenever the same question over the same facts may be answered differently.
-pub const RULE_VERSION: u16 = 1;
+pub const RULE_VERSION: u16 = 2;
 
 /// An answer without the question's part in it.
 struct Answer {
@@ -20,6 +20,7 @@ struct Answer {
     rule: Rule,
     owners: Vec<GssCode>,
     candidates: Vec<GssCode>,
+    delivered_by: Option<GssCode>,
     reason: Reason,
 }
 
@@ -31,6 +32,7 @@ impl Answer {
             rule,
             owners: Vec::new(),
             candidates,
+            delivered_by: None,
             reason,
         }
     }
@@ -46,6 +48,7 @@ impl Answer {
             rule,
             owners,
             candidates,
+            delivered_by: None,
             reason,
         }
     }
@@ -103,16 +106,32 @@ pub fn route(
         Ok(None) => rules.without_place(),
         Err(answer) => *answer,
     };
+    let mut data_version = register.version().to_owned();
+    if matches!(question.place, Place::Postcode(_))
+        && let Some(version) = postcodes.version()
+    {
+        data_version.push('/');
+        data_version.push_str(version);
+    }
+    let on = question.as_of;
+    let as_then = |codes: Vec<GssCode>| -> Vec<GssCode> {
+        codes
+            .into_iter()
+            .filter(|code| !code.is_pseudo())
+            .map(|code| register.code_on(code, on))
+            .collect()
+    };
     Decision {
         outcome: answer.outcome,
         rule: answer.rule,
         rule_version: RULE_VERSION,
-        data_version: register.version().to_owned(),
-        as_of: question.as_of,
+        data_version,
+        as_of: on,
         place: question.place.clone(),
         service: question.service,
-        owners: answer.owners,
-        candidates: answer.candidates,
+        owners: as_then(answer.owners),
+        delivered_by: answer.delivered_by,
+        candidates: as_then(answer.candidates),
         reason: answer.reason,
     }
 }
@@ -122,19 +141,36 @@ impl<'a> Rules<'a> {
     fn locate(&self, place: &Place) -> Result<Option<Located<'a>>, Box<Answer>> {
         match place {
             Place::None => Ok(None),
-            Place::Council(code) => self.given(*code).map(Some),
-            Place::Slug(text) => {
-                let code = self
-                    .register
-                    .by_slug(&text.to_lowercase())
-                    .or_else(|| self.register.council_named(text, self.on))
-                    .map(|council| council.code)
-                    .or_else(|| Some(self.register.neighbour_named(text)?.code))
-                    .ok_or_else(|| unknown_council(text))?;
-                self.given(code).map(Some)
+            // Three capital letters that are no planned council may be a name: ELY.
+            Place::Council(code)
+                if code.is_placeholder() && self.register.council(*code).is_none() =>
+            {
+                self.named(code.as_str()).map(Some)
             }
+            Place::Council(code) => self.given(*code).map(Some),
+            // Letters alone may be a postcode whose 0 and 1 were typed as O and I.
+            Place::Slug(text) if self.code_of(text).is_none() && Postcode::parse(text).is_ok() => {
+                self.at_postcode(text).map(Some)
+            }
+            Place::Slug(text) => self.named(text).map(Some),
             Place::Postcode(text) => self.at_postcode(text).map(Some),
         }
+    }
+
+    /// R0, for a slug or a name.
+    fn named(&self, text: &str) -> Result<Located<'a>, Box<Answer>> {
+        self.given(self.code_of(text).ok_or_else(|| unknown_council(text))?)
+    }
+
+    /// The council that a slug, a name or the letters of a planned council mean.
+    fn code_of(&self, text: &str) -> Option<GssCode> {
+        let register = self.register;
+        register
+            .by_slug(&text.to_lowercase())
+            .or_else(|| register.council_named(text, self.on))
+            .or_else(|| register.council(text.parse().ok()?))
+            .map(|council| council.code)
+            .or_else(|| Some(register.neighbour_named(text)?.code))
     }
 
     /// R0, with R2 for a council of another nation and R4 for one that is not in office.
@@ -176,7 +212,7 @@ impl<'a> Rules<'a> {
             ))
         })?;
 
-        let known = self.register.known_split(&postcode.to_string());
+        let known = self.register.known_split(postcode.compact());
         let is_split = known.is_some() || !entry.split_with.is_empty();
         if !is_split && entry.country != Country::England {
             return Err(self.outside_england(entry.country, entry.council).into());
@@ -315,32 +351,61 @@ impl<'a> Rules<'a> {
             };
             return Answer::open(Outcome::Triage, Rule::R8, places, reason);
         };
-        self.overridden(service, &places)
-            .or_else(|| self.other_body(service, located))
-            .unwrap_or_else(|| by_tier(service, located))
+        let by_law = || {
+            self.other_body(service, located)
+                .unwrap_or_else(|| by_tier(service, located))
+        };
+        self.overridden(service, located, &places)
+            .unwrap_or_else(by_law)
     }
 
-    /// R5. The nearer council's agreement goes before the county's; one whose owner is not in
-    /// office any more is void.
-    fn overridden(&self, service: &Service, places: &[GssCode]) -> Option<Answer> {
-        let (agreed, owner) = places.iter().find_map(|area| {
+    /// R5. The nearer council's agreement goes before the county's; one whose deliverer is a council
+    /// that is not in office any more is void. Where nobody is accountable, nothing is delivered for
+    /// anybody.
+    fn overridden(
+        &self,
+        service: &Service,
+        located: &Located<'a>,
+        places: &[GssCode],
+    ) -> Option<Answer> {
+        if self.overrides.is_empty() || service.tier == Tier::Special {
+            return None;
+        }
+        let (agreed, name, code) = places.iter().find_map(|area| {
             self.overrides
                 .iter()
                 .filter(|agreed| {
                     let agreed_area = self.register.present_code(agreed.area);
                     agreed_area == *area && agreed.covers(service.number, agreed.area, self.on)
                 })
-                .find_map(|agreed| Some((agreed, self.active(agreed.owner)?)))
+                .find_map(|agreed| match agreed.delivering_council(self.register) {
+                    Some(code) => {
+                        let council = self.active(code)?;
+                        Some((agreed, council.name.clone(), Some(council.code)))
+                    }
+                    None => Some((agreed, agreed.delivered_by.clone(), None)),
+                })
         })?;
-        let reason = Reason::Overridden {
-            source: agreed.source.clone(),
-        };
-        Some(Answer::owned(
-            Rule::R5,
-            vec![owner.code],
-            places.to_vec(),
-            reason,
-        ))
+        let by_law = by_tier(service, located);
+        if by_law.owners.is_empty() {
+            return None;
+        }
+        let names: Vec<&str> = by_law
+            .owners
+            .iter()
+            .filter_map(|code| self.register.council(*code))
+            .map(|council| council.name.as_str())
+            .collect();
+        Some(Answer {
+            rule: Rule::R5,
+            delivered_by: code,
+            reason: Reason::Shared {
+                council: names.join(", "),
+                delivered_by: name,
+                source: agreed.source.clone(),
+            },
+            ..by_law
+        })
     }
 
     /// R7, for a place that is known.
@@ -406,7 +471,8 @@ fn by_tier(service: &Service, located: &Located<'_>) -> Answer {
         );
     }
     if council.kind == CouncilKind::County {
-        return if service.tier == Tier::County {
+        // A service of both tiers is the county's too, and it alone is known.
+        return if matches!(service.tier, Tier::County | Tier::All) {
             owned(
                 vec![council.code],
                 Reason::County {
