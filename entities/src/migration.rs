@@ -39,6 +39,10 @@ impl MigratorTrait for Migrator {
                 "0007_ledger",
                 include_str!("../migration/0007_ledger.sql"),
             )),
+            Box::new(SqlFile::same(
+                "0008_reference_files",
+                include_str!("../migration/0008_reference_files.sql"),
+            )),
         ]
     }
 }

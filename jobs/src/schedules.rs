@@ -26,7 +26,8 @@ pub async fn tick(core: &Core, stop: &CancellationToken) {
 /// # Errors
 /// When the database refuses.
 pub async fn write_due(core: &Core, written: &mut Vec<String>) -> Result<()> {
-    let due: Vec<Job> = schedule::due(core.now())
+    let facts = core.facts().await?;
+    let due: Vec<Job> = schedule::due(core.now(), facts.calendar())
         .into_iter()
         .filter(|job| !written.contains(&job.dedupe_key()))
         .collect();
@@ -43,6 +44,10 @@ pub async fn write_due(core: &Core, written: &mut Vec<String>) -> Result<()> {
     txn.commit().await?;
     core.waker.wake();
     written.clear();
-    written.extend(schedule::due(core.now()).iter().map(Job::dedupe_key));
+    written.extend(
+        schedule::due(core.now(), facts.calendar())
+            .iter()
+            .map(Job::dedupe_key),
+    );
     Ok(())
 }

@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 use yousaid_entities::{Database, TypedId, UnixMillis};
 
+use crate::facts::FactsCache;
 use crate::tokens::Keys;
 
 /// The time, as the application sees it.
@@ -100,6 +101,8 @@ pub struct Core {
     pub keys: Arc<Keys>,
     /// Wakes the workers after a commit.
     pub waker: Waker,
+    /// The imported facts, as this process last read them.
+    pub(crate) facts: Arc<FactsCache>,
     clock: Arc<dyn Clock>,
     random: Arc<Mutex<ChaCha20Rng>>,
     made: Arc<AtomicU32>,
@@ -119,6 +122,7 @@ impl Core {
             db,
             keys: Arc::new(keys),
             waker,
+            facts: Arc::default(),
             clock,
             random: Arc::new(Mutex::new(ChaCha20Rng::from_seed(seed))),
             made: Arc::default(),

@@ -88,6 +88,9 @@ pub struct Draft {
     pub about: HashMap<String, String>,
     /// The council of the author's postcode. The postcode itself is not kept.
     pub place_gss: Option<String>,
+    /// Its ward, by code.
+    #[serde(default)]
+    pub ward_gss: Option<String>,
     /// Answers to extra questions.
     #[serde(default)]
     pub answers: Vec<(QuestionId, String)>,
@@ -342,6 +345,7 @@ impl Taken<'_> {
             channel: Set(self.piece.channel),
             about: Set(json!(content.about)),
             place_gss: Set(content.place_gss.clone()),
+            ward_gss: Set(content.ward_gss.clone()),
             state: Set(FeedbackState::Received),
             reasons: Set(String::new()),
             source: Set(self.piece.source.clone()),

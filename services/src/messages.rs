@@ -32,6 +32,7 @@ macro_rules! catalogues {
             ("answers", catalogues!($language, "answers")),
             ("board", catalogues!($language, "board")),
             ("account", catalogues!($language, "account")),
+            ("places", catalogues!($language, "places")),
             ("mail", catalogues!($language, "mail")),
             ("errors", catalogues!($language, "errors")),
             ("api", catalogues!($language, "api")),
@@ -49,8 +50,8 @@ macro_rules! catalogues {
 }
 
 /// The catalogues of both languages: (area, Fluent source).
-const ENGLISH: [(&str, &str); 9] = catalogues!("en");
-const WELSH: [(&str, &str); 9] = catalogues!("cy");
+const ENGLISH: [(&str, &str); 10] = catalogues!("en");
+const WELSH: [(&str, &str); 10] = catalogues!("cy");
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -5,7 +5,7 @@
 
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, EntityTrait};
-use yousaid_domain::register::{CouncilKind, Register, ServiceStatus, Tier};
+use yousaid_domain::register::{CouncilKind, ServiceStatus, SuccessionKind, Tier};
 use yousaid_entities::{CivilDate, council, service};
 
 use crate::{Core, Result};
@@ -13,12 +13,14 @@ use crate::{Core, Result};
 /// Rows per statement: ten columns each stay well below the parameters a statement may have.
 const CHUNK: usize = 1_000;
 
-/// Fills or refreshes councils by code and services by number. Running it again changes nothing.
+/// Fills or refreshes councils by code and services by number, from the register that holds: the
+/// imported one, or else the built-in one. Running it again changes nothing.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn load(core: &Core) -> Result<()> {
-    let register = Register::standard();
+    let facts = core.facts().await?;
+    let register = facts.register();
     let councils: Vec<_> = register
         .councils()
         .iter()
@@ -55,6 +57,14 @@ pub async fn load(core: &Core) -> Result<()> {
         .collect();
 
     let txn = core.db.begin().await?;
+    // A council that got another code stays the same row, with its officers, plans and themes.
+    for step in register.successions() {
+        if step.kind == SuccessionKind::Recoded {
+            council::Entity::recode(step.from.as_str(), step.to.as_str())
+                .exec(&txn)
+                .await?;
+        }
+    }
     for chunk in councils.chunks(CHUNK) {
         council::Entity::insert_many(chunk.to_vec())
             .on_conflict(

@@ -9,25 +9,24 @@
 //! - a council that does not take part stays accountable, and the board sees that it cannot be
 //!   reached here.
 
-use jiff::civil::Date;
+use std::collections::BTreeMap;
+
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait,
+    QueryFilter, QuerySelect,
 };
+use serde::{Deserialize, Serialize};
 use serde_json::json;
-use yousaid_domain::calendar::deadline;
 use yousaid_domain::register::{GssCode, Register, ServiceNumber};
-use yousaid_domain::routing::{
-    Decision, Place, Postcode, PostcodeDirectory, PostcodeEntry, Question, route as decide,
-};
+use yousaid_domain::routing::{Decision, Owners, Place, Question, Reach, owners, reach};
 use yousaid_entities::{
     CivilDate, CouncilId, RouteAction, RouteId, RouteState, ThemeId, ThemeState, council, design,
     reply, route, route_event, theme,
 };
 
 use crate::audit::{self, Actor, Event};
-use crate::{Core, Error, Result};
+use crate::{Core, Error, Result, sql};
 
 /// Working days to take a theme, decline it or hand it on.
 pub const DAYS_TO_TAKE: u32 = 10;
@@ -49,13 +48,29 @@ pub struct Seen {
     pub revision: i64,
 }
 
-/// Themes carry no address: their place is the council whose plan they came from.
-struct NoPostcodes;
-
-impl PostcodeDirectory for NoPostcodes {
-    fn find(&self, _: &Postcode) -> Option<PostcodeEntry> {
-        None
-    }
+/// What a route was made from: the answers of the rules for the places of a theme's feedback. A
+/// piece without a place, or from outside the area of the council whose plan it is, counts for that
+/// council's place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Basis {
+    /// The answer that names the leading council; or, when nobody is accountable, the one for the
+    /// place of the plan.
+    pub decision: Decision,
+    /// How many pieces it is for.
+    pub pieces: usize,
+    /// The answers for other places, each with its pieces.
+    #[serde(default)]
+    pub others: Vec<(Decision, usize)>,
+    /// The councils that share the theme with the leading one.
+    #[serde(default)]
+    pub joint_with: Vec<GssCode>,
+    /// Whether the leading council leads by its share of the feedback.
+    #[serde(default)]
+    pub leads_by_share: bool,
+    /// R10: whether nobody at the leading council can be reached, so that the board must see to it.
+    /// The council stays accountable.
+    #[serde(default)]
+    pub unreachable: bool,
 }
 
 /// Where a decision of the engine leads.
@@ -93,15 +108,16 @@ pub async fn route_theme_in(db: &impl ConnectionTrait, core: &Core, theme: Theme
         .await?
         .ok_or(Error::NotFound)?;
     let today = core.now().date();
-    let decision = decide_for(
-        &origin.gss,
-        theme.service_number.or(design.service_number),
-        today.0,
-    );
-    let owner = match decision.owners.first() {
+    let service = theme.service_number.or(design.service_number);
+    let mut basis = ask_rules(db, core, &theme, &origin.gss, service).await?;
+    let owner = match basis.decision.owners.first() {
         Some(gss) => council::Entity::by_gss(gss.as_str()).one(db).await?,
         None => None,
     };
+    basis.unreachable = owner.as_ref().is_some_and(|council| {
+        !council.takes_part && reach(None, council.contact_email.as_deref()) == Reach::Board
+    });
+    let decision = &basis.decision;
     let to = match owner {
         Some(council) => Destination {
             council_id: Some(council.id),
@@ -120,7 +136,8 @@ pub async fn route_theme_in(db: &impl ConnectionTrait, core: &Core, theme: Theme
         .map_or_else(|| core.id(), |route| route.id);
     let fields = route::ActiveModel {
         council_id: Set(to.council_id),
-        joint_with: Set(co_owners(&decision)),
+        joint_with: Set(joined(&basis.joint_with)),
+        decision: Set(Some(serde_json::to_value(&basis)?)),
         state: Set(to.state),
         rule: Set(decision.rule.to_string()),
         rule_version: Set(decision.rule_version.to_string()),
@@ -128,7 +145,7 @@ pub async fn route_theme_in(db: &impl ConnectionTrait, core: &Core, theme: Theme
         outcome: Set(decision.outcome.as_str().to_owned()),
         reason: Set(reason.clone()),
         as_of: Set(today),
-        due_on: Set(in_working_days(core, DAYS_TO_TAKE)),
+        due_on: Set(in_working_days(db, core, DAYS_TO_TAKE).await?),
         updated_at: Set(core.now()),
         ..Default::default()
     };
@@ -169,27 +186,102 @@ pub async fn route_theme_in(db: &impl ConnectionTrait, core: &Core, theme: Theme
     Ok(())
 }
 
-/// Asks the rules: the place is the council of the plan.
-fn decide_for(gss: &str, service: Option<i32>, on: Date) -> Decision {
-    let question = Question {
-        place: gss.parse::<GssCode>().map_or(Place::None, Place::Council),
-        service: service
-            .and_then(|number| u32::try_from(number).ok())
-            .map(ServiceNumber),
-        as_of: on,
-    };
-    decide(&question, Register::standard(), &NoPostcodes, &[])
+#[derive(FromQueryResult)]
+struct PlaceCount {
+    place_gss: Option<String>,
+    pieces: i64,
 }
 
-/// The councils that share a theme with the leading one, by code.
-fn co_owners(decision: &Decision) -> String {
-    decision
-        .owners
+/// Asks the rules for every place that a theme's published feedback is about, and who owns it then.
+async fn ask_rules(
+    db: &impl ConnectionTrait,
+    core: &Core,
+    theme: &theme::Model,
+    origin: &str,
+    service: Option<i32>,
+) -> Result<Basis> {
+    let facts = core.facts_in(db).await?;
+    let register = facts.register();
+    let today = core.now().date().0;
+    let origin: Option<GssCode> = origin.parse().ok();
+    let rows: Vec<PlaceCount> = sql::rows(
+        db,
+        "SELECT f.place_gss, COUNT(*) AS pieces
+         FROM theme_assignments a
+         JOIN feedback f ON f.id = a.feedback_id AND f.state = 'published'
+         WHERE a.theme_id = $1 GROUP BY f.place_gss",
+        [theme.id.into()],
+    )
+    .await?;
+    let mut places: BTreeMap<Option<GssCode>, usize> = BTreeMap::from([(origin, 0)]);
+    for row in rows {
+        let inside = row
+            .place_gss
+            .and_then(|code| code.parse().ok())
+            .filter(|place| origin.is_some_and(|origin| lies_in(register, *place, origin)));
+        *places.entry(inside.or(origin)).or_default() +=
+            usize::try_from(row.pieces).unwrap_or_default();
+    }
+    let service = service
+        .and_then(|number| u32::try_from(number).ok())
+        .map(ServiceNumber);
+    let mut answers: Vec<(Option<GssCode>, Decision, usize)> = places
+        .into_iter()
+        .map(|(place, pieces)| {
+            let question = Question {
+                place: place.map_or(Place::None, Place::Council),
+                service,
+                as_of: today,
+            };
+            (place, facts.decide(&question), pieces)
+        })
+        .collect();
+    // The plan's own place speaks only where no piece of feedback says another.
+    let told = answers
         .iter()
-        .skip(1)
-        .map(GssCode::as_str)
-        .collect::<Vec<_>>()
-        .join(";")
+        .any(|(_, decision, pieces)| *pieces > 0 && !decision.owners.is_empty());
+    answers.retain(|(place, _, pieces)| *pieces > 0 || (!told && *place == origin));
+    let found = owners(
+        answers
+            .iter()
+            .map(|(_, decision, pieces)| (decision, (*pieces).max(1))),
+        origin,
+    );
+    let leads =
+        |decision: &Decision, owners: &Owners| decision.owners.first() == Some(&owners.lead);
+    let at = match &found {
+        Some(owners) => answers
+            .iter()
+            .position(|(_, decision, _)| leads(decision, owners)),
+        None => answers.iter().position(|(place, _, _)| *place == origin),
+    };
+    let (_, decision, pieces) = answers.swap_remove(at.unwrap_or_default());
+    Ok(Basis {
+        decision,
+        pieces,
+        others: answers
+            .into_iter()
+            .map(|(_, decision, pieces)| (decision, pieces))
+            .collect(),
+        unreachable: false,
+        leads_by_share: found.as_ref().is_some_and(|owners| owners.leads_by_share),
+        joint_with: found.map(|owners| owners.others).unwrap_or_default(),
+    })
+}
+
+/// Whether a council is another, or a district of it.
+fn lies_in(register: &Register, place: GssCode, area: GssCode) -> bool {
+    let (place, area) = (register.present_code(place), register.present_code(area));
+    place == area
+        || register
+            .council(place)
+            .is_some_and(|council| council.county == Some(area))
+}
+
+/// Codes as the column of joint owners holds them.
+fn joined(codes: &[GssCode]) -> String {
+    let codes: Vec<_> = codes.iter().map(GssCode::as_str).collect();
+    codes.join(";")
 }
 
 /// Takes a theme: from now on the council has twenty working days to answer.
@@ -205,7 +297,7 @@ pub async fn accept(core: &Core, actor: Actor, seen: Seen) -> Result<()> {
     }
     let fields = route::ActiveModel {
         state: Set(RouteState::Accepted),
-        due_on: Set(in_working_days(core, DAYS_TO_ANSWER)),
+        due_on: Set(in_working_days(&txn, core, DAYS_TO_ANSWER).await?),
         updated_at: Set(core.now()),
         ..Default::default()
     };
@@ -245,7 +337,7 @@ pub async fn decline(core: &Core, actor: Actor, seen: Seen, reason: &str) -> Res
             RouteState::Offered
         }),
         declines: Set(declines),
-        due_on: Set(in_working_days(core, DAYS_TO_TAKE)),
+        due_on: Set(in_working_days(&txn, core, DAYS_TO_TAKE).await?),
         updated_at: Set(core.now()),
         ..Default::default()
     };
@@ -364,7 +456,7 @@ pub async fn escalate_overdue_in(db: &impl ConnectionTrait, core: &Core) -> Resu
         .set(route::ActiveModel {
             council_id: Set(None),
             state: Set(RouteState::Board),
-            due_on: Set(in_working_days(core, DAYS_TO_TAKE)),
+            due_on: Set(in_working_days(db, core, DAYS_TO_TAKE).await?),
             updated_at: Set(core.now()),
             ..Default::default()
         })
@@ -415,9 +507,11 @@ pub async fn escalate_overdue_in(db: &impl ConnectionTrait, core: &Core) -> Resu
 }
 
 /// The day that is so many working days from today.
-#[must_use]
-pub fn in_working_days(core: &Core, days: u32) -> CivilDate {
-    CivilDate(deadline(core.now().date().0, days))
+async fn in_working_days(db: &impl ConnectionTrait, core: &Core, days: u32) -> Result<CivilDate> {
+    let facts = core.facts_in(db).await?;
+    Ok(CivilDate(
+        facts.calendar().deadline(core.now().date().0, days),
+    ))
 }
 
 fn check_reason(reason: &str) -> Result<String> {
@@ -482,7 +576,7 @@ async fn offer(
     let fields = route::ActiveModel {
         council_id: Set(Some(to)),
         state: Set(RouteState::Offered),
-        due_on: Set(in_working_days(core, DAYS_TO_TAKE)),
+        due_on: Set(in_working_days(db, core, DAYS_TO_TAKE).await?),
         updated_at: Set(core.now()),
         ..Default::default()
     };

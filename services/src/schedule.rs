@@ -7,7 +7,7 @@
 //! hour is left out and none comes twice.
 
 use jiff::civil::{Date, ISOWeekDate, Time, Weekday};
-use yousaid_domain::calendar::{in_london, is_working_day, london};
+use yousaid_domain::calendar::{Calendar, in_london, london};
 use yousaid_entities::UnixMillis;
 
 use crate::outbox::Job;
@@ -20,14 +20,14 @@ const DIGEST_AT: Time = Time::constant(8, 0, 0, 0);
 
 /// The job of each schedule whose slot began last, at or before `now`.
 #[must_use]
-pub fn due(now: UnixMillis) -> Vec<Job> {
+pub fn due(now: UnixMillis, calendar: &Calendar) -> Vec<Job> {
     let local = in_london(now.timestamp());
     let hour = now.timestamp().strftime("%Y-%m-%dT%HZ").to_string();
     vec![
         Job::KeepDates { slot: hour.clone() },
         Job::Erase { slot: hour },
         Job::DailyWork {
-            slot: last_working_morning(local.date(), local.time()).to_string(),
+            slot: last_working_morning(local.date(), local.time(), calendar).to_string(),
         },
         Job::WriteDigests {
             slot: week(local.date(), local.time()),
@@ -58,12 +58,12 @@ pub fn digest_due(slot: &str) -> Option<UnixMillis> {
 }
 
 /// The last working day whose morning has begun.
-fn last_working_morning(date: Date, time: Time) -> Date {
+fn last_working_morning(date: Date, time: Time, calendar: &Calendar) -> Date {
     let mut day = date;
     if time < DAILY_WORK_AT {
         day = day.yesterday().unwrap_or(day);
     }
-    while !is_working_day(day) {
+    while !calendar.is_working_day(day) {
         let Ok(before) = day.yesterday() else { break };
         day = before;
     }
@@ -76,7 +76,7 @@ mod tests {
 
     fn slots(at: &str) -> Vec<String> {
         let at: jiff::Timestamp = at.parse().unwrap();
-        due(at.into())
+        due(at.into(), &Calendar::default())
             .iter()
             .map(|job| job.dedupe_key().split_once(':').unwrap().1.to_owned())
             .collect()

@@ -263,6 +263,7 @@ impl Given {
             ease: self.ease,
             about: HashMap::new(),
             place_gss: None,
+            ward_gss: None,
             answers,
             email: self.email,
             locale: self.locale.to_string(),

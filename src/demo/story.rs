@@ -323,7 +323,7 @@ impl Story {
         // Late enough for eight o'clock on the wall in summer and in winter.
         self.set(day, 8 * 60 + 1);
         self.jobs().await;
-        let digests = schedule::due(self.core.now())
+        let digests = schedule::due(self.core.now(), &self.core.calendar())
             .into_iter()
             .filter(|job| matches!(job, Job::WriteDigests { .. }))
             .map(|job| NewJob::now(&self.core, None, job));
@@ -504,6 +504,7 @@ impl Story {
             ease: self.ease(voice.ease, about.ease),
             about: self.about(),
             place_gss: None,
+            ward_gss: None,
             answers: self.answers(running),
             email: email.and_then(|email| EmailAddress::parse(&email).ok()),
             locale: voice.locale.clone(),

@@ -1,7 +1,9 @@
 //! A council of the register, and what this installation knows of it.
 
 use sea_orm::Condition;
+use sea_orm::UpdateMany;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 
 use crate::{CivilDate, CouncilId};
 
@@ -58,6 +60,20 @@ impl Entity {
     #[must_use]
     pub fn by_gss(gss: &str) -> Select<Self> {
         Self::find().filter(Column::Gss.eq(gss))
+    }
+
+    /// Gives the council of a former code its present one, unless that has a row already.
+    #[must_use]
+    pub fn recode(former: &str, present: &str) -> UpdateMany<Self> {
+        let taken = Query::select()
+            .column(Column::Gss)
+            .from_as(Entity, "taken")
+            .and_where(Expr::col(("taken", Column::Gss)).eq(present))
+            .to_owned();
+        Self::update_many()
+            .col_expr(Column::Gss, Expr::value(present))
+            .filter(Column::Gss.eq(former))
+            .filter(Expr::exists(taken).not())
     }
 
     /// The councils in office on a day.

@@ -49,6 +49,9 @@ pub struct Model {
     /// The council of the author's postcode, by code. The postcode itself is not kept.
     #[sea_orm(column_type = "Text", nullable)]
     pub place_gss: Option<String>,
+    /// Its ward, by code.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub ward_gss: Option<String>,
     /// State.
     pub state: FeedbackState,
     /// Why it is held or was rejected: codes, separated by semicolons.

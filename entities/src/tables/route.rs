@@ -45,6 +45,9 @@ pub struct Model {
     /// Why, in words.
     #[sea_orm(column_type = "Text")]
     pub reason: String,
+    /// What the rules were asked and answered, as the services' `Basis`; none on old rows.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub decision: Option<Json>,
     /// The date the rules were asked for.
     pub as_of: CivilDate,
     /// The last day for the next move of the owner.

@@ -556,6 +556,7 @@ pub async fn answered(
         data_version: "1".to_owned(),
         outcome: "routed".to_owned(),
         reason: String::new(),
+        decision: None,
         as_of: now.date(),
         due_on: now.date(),
         declines: 0,

@@ -257,6 +257,7 @@ impl World {
                 channel: Channel::Web,
                 about: json!({}),
                 place_gss: None,
+                ward_gss: None,
                 state: FeedbackState::Received,
                 reasons: String::new(),
                 source: None,

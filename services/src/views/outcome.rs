@@ -64,8 +64,12 @@ pub struct Waiting {
     pub people: i64,
     /// Where it stands; none until it is routed.
     pub state: Option<RouteState>,
+    /// What the route was made from.
+    pub decision: Option<serde_json::Value>,
     /// The accountable council; none when it is with the board.
     pub council: Option<String>,
+    /// Its code.
+    pub council_gss: Option<String>,
     /// The last day for that council's next move.
     pub due_on: Option<CivilDate>,
 }
@@ -177,7 +181,8 @@ pub async fn of_design(core: &Core, design: DesignId) -> Result<Outcome> {
         db,
         &format!(
             "SELECT t.id AS theme_id, t.name AS theme, {PEOPLE} AS people,
-                    r.state, o.name AS council, r.due_on
+                    r.state, r.decision, o.name AS council, o.gss AS council_gss,
+                    r.due_on
              FROM themes t
              LEFT JOIN routes r ON r.theme_id = t.id
              LEFT JOIN councils o ON o.id = r.council_id

@@ -62,6 +62,10 @@ pub struct OwnTheme {
     pub name: String,
     /// The council that must answer, when one is named.
     pub council_name: Option<String>,
+    /// Its code.
+    pub council_gss: Option<String>,
+    /// What the route was made from.
+    pub decision: Option<serde_json::Value>,
     /// What it will do.
     pub kind: Option<ReplyKind>,
     /// Its answer, once published.
@@ -108,7 +112,8 @@ pub async fn page(core: &Core, id: FeedbackId) -> Result<OwnPage> {
     .await?;
     let themes = sql::rows(
         db,
-        "SELECT h.name, c.name AS council_name, p.kind, p.body, p.published_at \
+        "SELECT h.name, c.name AS council_name, c.gss AS council_gss, r.decision, p.kind, \
+         p.body, p.published_at \
          FROM theme_assignments a JOIN themes h ON h.id = a.theme_id AND h.state = 'accepted' \
          LEFT JOIN routes r ON r.theme_id = h.id LEFT JOIN councils c ON c.id = r.council_id \
          LEFT JOIN replies p ON p.theme_id = h.id AND p.published_at IS NOT NULL \

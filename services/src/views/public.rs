@@ -3,8 +3,8 @@
 //! Invariant: nothing here reads a draft, held or rejected words, or an address.
 
 use sea_orm::{FromQueryResult, Value};
-use yousaid_domain::register::Register;
-use yousaid_domain::routing::Postcode;
+use yousaid_domain::register::Standing;
+use yousaid_domain::routing::{Postcode, PostcodeDirectory as _};
 use yousaid_entities::{
     CivilDate, CouncilId, DesignId, DesignState, DesignVersionId, FeedbackId, ImageId, QuestionId,
     QuestionKind, StepId, UnixMillis,
@@ -145,16 +145,15 @@ pub async fn search(core: &Core, asked: &PlanSearch) -> Result<PlanList> {
 pub enum Found {
     /// Words.
     Words,
-    /// A postcode of these councils, by code: the district or single-tier council, and its county.
-    Place(Vec<String>),
+    /// A postcode.
+    Place {
+        /// Its councils today, by code: the district or single-tier council, and its county.
+        councils: Vec<String>,
+        /// Its ward, by code.
+        ward: Option<String>,
+    },
     /// It has the shape of a postcode, but is not in the directory.
     UnknownPostcode,
-}
-
-#[derive(FromQueryResult)]
-struct PlaceRow {
-    council_gss: String,
-    split_with: Option<String>,
 }
 
 /// Whether what was typed is a postcode, and where it lies. The postcode is not kept.
@@ -165,28 +164,31 @@ pub async fn place_of(core: &Core, typed: &str) -> Result<Found> {
     let Ok(postcode) = Postcode::parse(typed) else {
         return Ok(Found::Words);
     };
-    let statement = "SELECT council_gss, split_with FROM postcodes WHERE code = $1";
-    let found: Vec<PlaceRow> =
-        sql::rows(core.db.reader(), statement, vec![postcode.compact().into()]).await?;
-    let Some(row) = found.into_iter().next() else {
+    let facts = core.places().await?;
+    let Some(entry) = facts.postcodes().find(&postcode) else {
         return Ok(Found::UnknownPostcode);
     };
-    let register = Register::standard();
-    let mut places = Vec::new();
-    for code in std::iter::once(row.council_gss.as_str())
-        .chain(row.split_with.as_deref().unwrap_or_default().split(';'))
-        .filter(|code| !code.is_empty())
-    {
-        places.push(code.to_owned());
-        let county = code
-            .parse()
-            .ok()
-            .and_then(|code| register.council(code))
-            .and_then(|council| council.county);
-        places.extend(county.map(|county| county.to_string()));
+    let (register, today) = (facts.register(), core.now().date().0);
+    let mut councils = Vec::new();
+    for listed in std::iter::once(entry.council).chain(entry.split_with) {
+        let in_office = match register.standing(listed, today) {
+            Standing::One(one) => vec![one],
+            Standing::Divided(some) | Standing::NotYet(some) => some,
+            Standing::Unknown => vec![listed],
+        };
+        for code in in_office {
+            let county = register.council(code).and_then(|council| council.county);
+            for code in std::iter::once(code).chain(county) {
+                if !councils.contains(&code.to_string()) {
+                    councils.push(code.to_string());
+                }
+            }
+        }
     }
-    places.dedup();
-    Ok(Found::Place(places))
+    Ok(Found::Place {
+        councils,
+        ward: entry.ward.map(|code| code.to_string()),
+    })
 }
 
 /// What every page of a plan needs.

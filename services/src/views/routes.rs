@@ -53,8 +53,10 @@ pub struct RouteCard {
     pub rule: String,
     /// The outcome of the routing.
     pub outcome: String,
-    /// Why, in words.
+    /// Why, in English words.
     pub reason: String,
+    /// What it was made from; none on old rows.
+    pub decision: Option<serde_json::Value>,
     /// Councils that share it, by code, separated by semicolons.
     pub joint_with: String,
     /// The last day for the owner's next move.
@@ -76,7 +78,8 @@ pub(super) fn card_sql(condition: &str, order: &str) -> String {
                 d.title AS design, d.slug AS design_slug,
                 r.origin_council_id AS origin_id, g.name AS origin,
                 r.council_id AS owner_id, o.name AS owner, o.takes_part AS owner_takes_part,
-                s.name AS service, r.state, r.rule, r.outcome, r.reason, r.joint_with, r.due_on,
+                s.name AS service, r.state, r.rule, r.outcome, r.reason, r.decision, r.joint_with,
+                r.due_on,
                 r.declines, r.revision, COUNT(f.id) AS feedback, {PEOPLE} AS people
          FROM routes r
          JOIN themes t ON t.id = r.theme_id AND t.state = 'accepted'

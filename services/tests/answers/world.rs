@@ -225,6 +225,7 @@ impl World {
             channel: Set(Channel::Web),
             about: Set(serde_json::json!({})),
             place_gss: Set(None),
+            ward_gss: Set(None),
             state: Set(state),
             reasons: Set(String::new()),
             source: Set(None),
