@@ -11,6 +11,8 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use config::{Config, Environment, File};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -199,6 +201,19 @@ impl Settings {
     /// When something cannot be read, is unknown or makes no sense.
     pub fn load() -> Result<Self, ConfigError> {
         Self::from_environment(std::env::vars().collect())
+    }
+
+    /// The same for commands that only read or keep facts. They make no links and no codes, so they
+    /// need no secret; without one they get one that nobody else has.
+    ///
+    /// # Errors
+    /// As [`Settings::load`].
+    pub fn load_for_facts() -> Result<Self, ConfigError> {
+        let mut written = read(std::env::vars().collect())?;
+        if written.secret.is_empty() {
+            written.secret = URL_SAFE_NO_PAD.encode(crate::app::entropy());
+        }
+        written.parse()
     }
 
     /// Reads the file that the given environment names, and the environment.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use askama::Template;
 use poem::Response;
 use poem::http::{StatusCode, header};
+use yousaid_domain::calendar::Calendar;
 use yousaid_domain::locale::Locale;
 use yousaid_services::messages::{self, Value};
 
@@ -65,6 +66,8 @@ pub struct Ui {
     pub base_url: Arc<str>,
     /// Whether the page is one person's own: never stored, never indexed.
     pub private: bool,
+    /// Working days, for clocks.
+    pub calendar: Arc<Calendar>,
 }
 
 impl Ui {
@@ -84,6 +87,7 @@ impl Ui {
             demo: false,
             base_url,
             private: false,
+            calendar: Arc::default(),
         }
     }
 
@@ -287,6 +291,7 @@ impl Ui {
         let meta = FooterMeta {
             visually_hidden_title: self.t("footer-title").into(),
             items: vec![
+                link("runs-title", "/who-runs-what"),
                 link("footer-accessibility", "/accessibility"),
                 link("footer-privacy", "/privacy"),
                 Link::new(self.t("footer-api"), "/api/v1/docs"),

@@ -1,8 +1,8 @@
 //! `yousaid import`: what comes in from files — feedback given on paper or elsewhere, the postcode
-//! directory, and the register of councils.
+//! directory, a newer list of councils, and what councils agreed on.
 //!
 //! Invariant: every import can be run again. Feedback is known by its plan, its source and its id;
-//! the directory and the register are replaced as a whole.
+//! facts are replaced as a whole.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -15,13 +15,15 @@ use csv::{ByteRecord, StringRecord};
 use indicatif::{ProgressBar, ProgressStyle};
 use uuid::Uuid;
 use yousaid_domain::locale::Locale;
-use yousaid_domain::routing::{PostcodeDirectory, read_postcodes};
+use yousaid_domain::register::{Change, read_list};
+use yousaid_domain::routing::PostcodeIndex;
 use yousaid_domain::text::{EmailAddress, FeedbackText};
 use yousaid_entities::{Channel, DesignState, StepId, SubmissionId};
+use yousaid_services::facts::{self, Facts};
 use yousaid_services::feedback::{Draft, Ease, GiveFeedback, give_many};
 use yousaid_services::views::api::submitted;
 use yousaid_services::views::public::{self, PlanHead};
-use yousaid_services::{Core, Error, postcodes, register};
+use yousaid_services::{Core, Error};
 
 use super::CliError;
 use crate::config::Settings;
@@ -43,13 +45,33 @@ pub enum Command {
     /// Take in feedback from a table with the columns id and text, and if there are any: step,
     /// ease, language, email. Importing a table again adds nothing.
     Feedback(FeedbackArgs),
-    /// Replace the postcode directory by a list as the Office for National Statistics publishes it.
+    /// Replace the postcode directory by the ONS Postcode Directory or the National Statistics
+    /// Postcode Lookup, as the Office for National Statistics publishes them.
     Postcodes {
+        /// The table with all postcodes, unpacked.
+        file: PathBuf,
+    },
+    /// Compare the register of councils with a newer official list, show the difference, and take
+    /// it over after a question. Without a list, go back to the councils of this program.
+    Councils {
+        /// The list.
+        file: Option<PathBuf>,
+        /// Take it over without a question.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Replace the bank holidays by those that GOV.UK publishes (bank-holidays.json), or by a table
+    /// with a column date.
+    Holidays {
         /// The list.
         file: PathBuf,
     },
-    /// Load or refresh the councils and services of the register.
-    Councils,
+    /// Replace the agreements on services that one body delivers for another council, from a table
+    /// with the columns service, area, from, until, `delivered_by` and source.
+    Agreements {
+        /// The table.
+        file: PathBuf,
+    },
 }
 
 /// The options of `yousaid import feedback`.
@@ -75,34 +97,37 @@ pub struct FeedbackArgs {
 /// # Errors
 /// When a file or the database cannot be used, and when a row was refused.
 pub fn run(args: &Args) -> Result<(), CliError> {
-    super::with_app(async |app| {
+    let settings = match args.command {
+        Command::Feedback(_) => Settings::load()?,
+        _ => Settings::load_for_facts()?,
+    };
+    super::with_settings(settings, async |app| {
         app.migrate().await?;
         import(args, &app.core).await
     })
 }
 
-/// The imported postcode directory, for commands that work without a database too: none when no
-/// settings can be read, when there is no database yet, and when nothing was imported.
+/// The imported facts, for commands that work without a database too: the built-in ones when no
+/// settings can be read and when there is no database yet.
 ///
 /// # Errors
 /// When the database that the settings name cannot be used.
-pub fn directory() -> Result<Option<Box<dyn PostcodeDirectory>>, CliError> {
-    let settings = match Settings::load() {
+pub fn facts() -> Result<Facts, CliError> {
+    let settings = match Settings::load_for_facts() {
         Ok(settings) => settings,
         Err(error) => {
             eprintln!("Without settings there is no database of postcodes: {error}");
-            return Ok(None);
+            return Ok(Facts::default());
         }
     };
     let file = settings.database.url.strip_prefix("sqlite:");
     let file = file.map(|file| file.trim_start_matches("//").split('?').next());
     if file.flatten().is_some_and(|file| !Path::new(file).exists()) {
-        return Ok(None);
+        return Ok(Facts::default());
     }
-    super::with_app(async |app| {
+    super::with_settings(settings, async |app| {
         app.migrate().await?;
-        let index = postcodes::directory(&app.core).await?;
-        Ok(index.map(|index| Box::new(index) as Box<dyn PostcodeDirectory>))
+        Ok(app.core.places().await?)
     })
 }
 
@@ -128,40 +153,132 @@ async fn import(args: &Args, core: &Core) -> Result<(), CliError> {
                 });
             }
         }
-        Command::Postcodes { file } => {
-            let replaced = import_postcodes(core, file).await?;
-            println!(
-                "{} rows imported, {} without a postcode or a council left out.",
-                replaced.rows, replaced.skipped
-            );
+        Command::Postcodes { file } => println!("{}", import_postcodes(core, file).await?),
+        Command::Councils { file: None, .. } => {
+            facts::forget_councils(core).await?;
+            println!("The councils and services of this program are loaded.");
         }
-        Command::Councils => {
-            register::load(core).await?;
-            println!("The register of councils and services is loaded.");
+        Command::Councils {
+            file: Some(file),
+            yes,
+        } => {
+            let agree = |changes: &str| {
+                println!("{changes}");
+                Ok(*yes || is_wanted()?)
+            };
+            import_councils(core, file, agree).await?;
+        }
+        Command::Holidays { file } => {
+            let list = std::fs::read_to_string(file).map_err(failed(file))?;
+            let years = facts::import_holidays(core, &list).await;
+            let years = years.map_err(|error| named(file, error))?;
+            let years: Vec<String> = years.iter().map(i16::to_string).collect();
+            println!("Bank holidays of {} imported.", years.join(", "));
+        }
+        Command::Agreements { file } => {
+            let table = std::fs::read_to_string(file).map_err(failed(file))?;
+            let agreed = facts::import_agreements(core, &table).await;
+            let agreed = agreed.map_err(|error| named(file, error))?;
+            println!("{agreed} agreements hold from now on.");
         }
     }
     Ok(())
 }
 
-/// Replaces the postcode directory by the rows of a file.
+/// Replaces the postcode directory by the rows of a file; says what it had.
 ///
 /// # Errors
 /// When the file or the database cannot be used; then the directory stays as it was.
-pub async fn import_postcodes(core: &Core, file: &Path) -> Result<postcodes::Replaced, CliError> {
-    let input = BufReader::with_capacity(1 << 16, open(file)?);
-    let name = |error: String| CliError::Invalid(format!("{}: {error}", file.display()));
-    let rows = read_postcodes(input).map_err(|error| name(error.to_string()))?;
-    let bar = progress("postcodes read");
-    let replaced = postcodes::replace(core, rows, |read| bar.set_position(read)).await;
+pub async fn import_postcodes(core: &Core, file: &Path) -> Result<String, CliError> {
+    let input = open(file)?;
+    let length = input.metadata().map_err(failed(file))?.len();
+    let bar = bytes_read(length);
+    let input = bar.wrap_read(BufReader::with_capacity(1 << 18, input));
+    let read = tokio::task::spawn_blocking(move || PostcodeIndex::read(input)).await;
     bar.finish_and_clear();
-    replaced.map_err(|error| name(error.to_string()))
+    let (index, counts) = read
+        .map_err(|error| named(file, error))?
+        .map_err(|error| named(file, error))?;
+    facts::import_postcodes(core, &index).await?;
+    Ok(format!(
+        "{} postcodes imported: {} live and {} terminated, {} of them large users and {} outside \
+         England. {} rows without a postcode or a council were left out.",
+        counts.taken(),
+        counts.live,
+        counts.terminated,
+        counts.large_users,
+        counts.outside_england,
+        counts.skipped
+    ))
+}
+
+/// Compares the register with a list, and takes the list over if `agree` says so when it is shown
+/// the difference.
+///
+/// # Errors
+/// When the list or the database cannot be used, or the answer is no; then nothing has changed.
+pub async fn import_councils(
+    core: &Core,
+    file: &Path,
+    agree: impl FnOnce(&str) -> Result<bool, CliError>,
+) -> Result<(), CliError> {
+    let list = read_list(open(file)?).map_err(|error| named(file, error))?;
+    let facts = core.facts().await?;
+    let today = core.now().date().0;
+    let compared = facts.register().compare(&list, today);
+    let compared = compared.map_err(|error| named(file, error))?;
+    let lines: Vec<String> = compared.changes.iter().map(Change::to_string).collect();
+    if !compared.changes_anything() {
+        for line in lines {
+            println!("{line}");
+        }
+        println!("{} councils listed. Nothing changes.", list.len());
+        return Ok(());
+    }
+    if !agree(&lines.join("\n"))? {
+        return Err(CliError::Invalid("Nothing was changed.".to_owned()));
+    }
+    facts::import_councils(core, &compared.councils, &compared.succession).await?;
+    println!("The register has changed.");
+    Ok(())
+}
+
+/// Asks the person at the terminal.
+fn is_wanted() -> Result<bool, CliError> {
+    eprint!("Take this over? (yes/no) ");
+    let mut answer = String::new();
+    io::stdin()
+        .read_line(&mut answer)
+        .map_err(failed(Path::new("-")))?;
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+fn named(file: &Path, error: impl std::fmt::Display) -> CliError {
+    CliError::Invalid(format!("{}: {error}", file.display()))
+}
+
+fn failed(path: &Path) -> impl FnOnce(io::Error) -> CliError {
+    move |source| CliError::File {
+        path: path.to_owned(),
+        source,
+    }
 }
 
 fn open(path: &Path) -> Result<File, CliError> {
-    File::open(path).map_err(|source| CliError::File {
-        path: path.to_owned(),
-        source,
-    })
+    File::open(path).map_err(failed(path))
+}
+
+/// A bar on standard error that fills with the bytes of a file; nothing when nobody watches.
+fn bytes_read(length: u64) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(length);
+    let template = "{wide_bar} {bytes} of {total_bytes}, {eta} left";
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar
 }
 
 /// A line on standard error that shows how far it is; nothing when nobody watches.
@@ -510,6 +627,7 @@ impl Target {
                 ease,
                 about: HashMap::new(),
                 place_gss: None,
+                ward_gss: None,
                 answers: Vec::new(),
                 email,
                 locale: locale.to_string(),

@@ -55,7 +55,7 @@ enum Command {
     Migrate,
     /// Give people accounts and roles.
     User(user::UserArgs),
-    /// Take in feedback, postcodes or the register of councils from files.
+    /// Take in feedback, postcodes, councils or agreements from files.
     Import(import::Args),
     /// Print the settings in force, secrets hidden.
     Config,
@@ -83,13 +83,7 @@ pub fn run(cli: Cli) -> Result<(), CliError> {
         Command::User(args) => user::run(args),
         Command::Import(args) => import::run(&args),
         Command::Config => config::run(),
-        Command::Route(args) => {
-            let directory = match args.postcodes {
-                Some(_) => None,
-                None => import::directory()?,
-            };
-            route::run(&args, directory, SystemClock.now().date().0)
-        }
+        Command::Route(args) => route::run(&args, &import::facts()?, SystemClock.now().date().0),
         Command::Screen(args) => screen::run(&args),
         Command::Themes(args) => themes::run(&args),
     }

@@ -1,10 +1,11 @@
 //! `yousaid route`: names the accountable council for every row of a file.
 //!
 //! In: `id`, `place` (a postcode, an area code, a slug or a name), `service` (a number or a
-//! service's exact name) and, if the rows differ in date, `as_of`. Out: `id`, `outcome`,
+//! service's name, or words only one has) and, if the rows differ in date, `as_of`. Out: `id`, `outcome`,
 //! `council_gss` (separated by `;`, the leading council first), `rule`, `reason`. One row is held
 //! at a time.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, IsTerminal as _, Read, Write};
 use std::path::{Path, PathBuf};
@@ -15,14 +16,16 @@ use csv::StringRecord;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use yousaid_domain::register::{GssCode, Register, ServiceNumber};
-use yousaid_domain::routing::{
-    Outcome, Place, Postcode, PostcodeDirectory, PostcodeEntry, PostcodeIndex, Question, route,
-};
+use yousaid_domain::routing::{Outcome, Override, Place, PostcodeIndex, Question, route};
+use yousaid_services::facts::Facts;
 
 use super::CliError;
 
 /// How often the progress line changes, in rows.
-const PROGRESS_EVERY: u64 = 1_000;
+const PROGRESS_EVERY: u64 = 10_000;
+
+/// Bytes read or written at a time.
+const BUFFER: usize = 1 << 18;
 
 /// The options of `yousaid route`.
 #[derive(Debug, Clone, Default, Args)]
@@ -43,42 +46,40 @@ pub struct RouteArgs {
     pub postcodes: Option<PathBuf>,
 }
 
-/// A directory for when there is none.
-struct NoPostcodes;
-
-impl PostcodeDirectory for NoPostcodes {
-    fn find(&self, _: &Postcode) -> Option<PostcodeEntry> {
-        None
-    }
+/// What a question is asked of.
+struct Known<'a> {
+    register: &'a Register,
+    overrides: &'a [Override],
+    /// None when there is no directory at all.
+    postcodes: Option<&'a PostcodeIndex>,
 }
 
-/// Runs the command. `directory` holds the imported postcodes, if any; the file of `--postcodes`
-/// goes before it.
+/// Runs the command. `facts` holds what was imported, and the date of today is `today`; the file of
+/// `--postcodes` goes before the imported directory.
 ///
 /// # Errors
 /// When a file cannot be used, or when some rows could not be handled: rows without a place or
 /// with an unreadable date, and postcodes when there is no directory at all.
-pub fn run(
-    args: &RouteArgs,
-    directory: Option<Box<dyn PostcodeDirectory>>,
-    today: Date,
-) -> Result<(), CliError> {
-    let directory: Option<Box<dyn PostcodeDirectory>> = match &args.postcodes {
-        Some(path) => Some(Box::new(read_postcodes(path)?)),
-        None => directory,
+pub fn run(args: &RouteArgs, facts: &Facts, today: Date) -> Result<(), CliError> {
+    let from_file = args.postcodes.as_deref().map(read_postcodes).transpose()?;
+    let imported = facts.has_postcodes().then(|| facts.postcodes());
+    let known = Known {
+        register: facts.register(),
+        overrides: facts.overrides(),
+        postcodes: from_file.as_ref().or(imported),
     };
     let input: Box<dyn Read> = match &args.input {
-        Some(path) => Box::new(BufReader::new(File::open(path).map_err(at(path))?)),
+        Some(path) => Box::new(File::open(path).map_err(at(path))?),
         None => Box::new(io::stdin().lock()),
     };
     let output: Box<dyn Write> = match &args.output {
-        Some(path) => Box::new(BufWriter::new(File::create(path).map_err(at(path))?)),
+        Some(path) => Box::new(File::create(path).map_err(at(path))?),
         None => Box::new(BufWriter::new(io::stdout().lock())),
     };
     route_rows(
         input,
         output,
-        directory.as_deref(),
+        &known,
         args.as_of.unwrap_or(today),
         &progress(),
     )
@@ -93,12 +94,13 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> CliError {
 
 fn read_postcodes(path: &Path) -> Result<PostcodeIndex, CliError> {
     let file = File::open(path).map_err(at(path))?;
-    let (index, skipped) = PostcodeIndex::read(BufReader::with_capacity(1 << 16, file))
+    let (index, counts) = PostcodeIndex::read(BufReader::with_capacity(BUFFER, file))
         .map_err(|error| CliError::Invalid(format!("{}: {error}", path.display())))?;
-    if skipped > 0 {
+    if counts.skipped > 0 {
         eprintln!(
-            "{}: {skipped} rows have no postcode or no council.",
-            path.display()
+            "{}: {} rows have no postcode or no council.",
+            path.display(),
+            counts.skipped
         );
     }
     Ok(index)
@@ -130,7 +132,8 @@ impl Columns {
         let position = |wanted: &str| {
             header
                 .iter()
-                .position(|name| name.trim_start_matches('\u{feff}').trim() == wanted)
+                .map(|name| name.trim_start_matches('\u{feff}').trim())
+                .position(|name| name.eq_ignore_ascii_case(wanted))
         };
         let need = |wanted: &str| {
             position(wanted).ok_or_else(|| {
@@ -164,59 +167,70 @@ impl Columns {
     }
 }
 
-/// The service that a number or an exact name means. A number that is not known is kept, so that
+/// The service that a number, a name, or words that only one service has mean. A number that is not known is kept, so that
 /// the decision can say which it was.
 fn service(text: &str, register: &Register) -> Option<ServiceNumber> {
     match text.parse() {
         Ok(number) => Some(ServiceNumber(number)),
-        Err(_) => register.service_named(text).map(|service| service.number),
+        Err(_) => register.service_meant(text).map(|service| service.number),
     }
 }
 
 fn route_rows(
     input: impl Read,
     output: impl Write,
-    directory: Option<&dyn PostcodeDirectory>,
+    known: &Known<'_>,
     as_of: Date,
     progress: &ProgressBar,
 ) -> Result<(), CliError> {
-    let register = Register::standard();
-    let postcodes = directory.unwrap_or(&NoPostcodes);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
-    let mut writer = csv::Writer::from_writer(output);
+    let postcodes = known.postcodes.unwrap_or(PostcodeIndex::nothing());
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .buffer_capacity(BUFFER)
+        .from_reader(input);
+    let mut writer = csv::WriterBuilder::new()
+        .buffer_capacity(BUFFER)
+        .from_writer(output);
     let columns = Columns::find(reader.headers()?)?;
     writer.write_record(["id", "outcome", "council_gss", "rule", "reason"])?;
 
     let (mut total, mut failed) = (0, 0);
     let mut row = StringRecord::new();
+    let (mut councils, mut rule, mut reason) = (String::new(), String::new(), String::new());
     while reader.read_record(&mut row)? {
         total += 1;
         if total % PROGRESS_EVERY == 0 {
             progress.set_position(total);
         }
-        let Some(question) = columns.question(&row, register, as_of) else {
+        let Some(question) = columns.question(&row, known.register, as_of) else {
             let line = row.position().map_or(total + 1, csv::Position::line);
             eprintln!("Line {line} has no place or service, or its date cannot be read.");
             failed += 1;
             continue;
         };
-        let decision = route(&question, register, postcodes, &[]);
-        if directory.is_none() && decision.outcome == Outcome::UnknownPostcode {
+        let decision = route(&question, known.register, postcodes, known.overrides);
+        if known.postcodes.is_none() && decision.outcome == Outcome::UnknownPostcode {
             failed += 1;
         }
-        let councils: Vec<_> = decision.councils().iter().map(GssCode::as_str).collect();
-        writer.write_record([
-            row.get(columns.id).unwrap_or_default(),
-            decision.outcome.as_str(),
-            &councils.join(";"),
-            &decision.rule.to_string(),
-            &decision.reason.to_string(),
-        ])?;
+        for text in [&mut councils, &mut rule, &mut reason] {
+            text.clear();
+        }
+        for code in decision.councils().iter().map(GssCode::as_str) {
+            if !councils.is_empty() {
+                councils.push(';');
+            }
+            councils.push_str(code);
+        }
+        // Writing to a string cannot fail.
+        let _ = write!(rule, "{}", decision.rule);
+        let _ = write!(reason, "{}", decision.reason);
+        let id = row.get(columns.id).unwrap_or_default();
+        writer.write_record([id, decision.outcome.as_str(), &councils, &rule, &reason])?;
     }
     writer.flush().map_err(csv::Error::from)?;
     progress.finish_and_clear();
     if failed > 0 {
-        if directory.is_none() {
+        if known.postcodes.is_none() {
             eprintln!("There is no postcode directory: give one with --postcodes, or import one.");
         }
         return Err(CliError::Incomplete { failed, total });
@@ -234,12 +248,16 @@ mod tests {
 
     fn routed(input: &str, postcodes: Option<&str>) -> (String, Result<(), CliError>) {
         let index = postcodes.map(|text| PostcodeIndex::read(text.as_bytes()).unwrap().0);
-        let directory = index.as_ref().map(|index| index as &dyn PostcodeDirectory);
+        let known = Known {
+            register: Register::standard(),
+            overrides: &[],
+            postcodes: index.as_ref(),
+        };
         let mut output = Vec::new();
         let result = route_rows(
             input.as_bytes(),
             &mut output,
-            directory,
+            &known,
             TODAY,
             &ProgressBar::hidden(),
         );
@@ -279,7 +297,7 @@ mod tests {
     fn rows_that_cannot_be_handled_are_counted_and_the_rest_are_written() {
         let (output, result) = routed(
             "id,place,service,as_of\n1,oxford\n2,oxford,524,someday\n3,oxford,524,\n",
-            Some("pcds,laua\n"),
+            Some("pcds,laua\nLS1 1AA,E08000035\n"),
         );
         assert_eq!(output.lines().count(), 2);
         assert_eq!(

@@ -138,6 +138,7 @@ impl Context {
         ui.csrf = forms::token(self);
         ui.demo = self.app.settings.demo;
         ui.private = self.is_private();
+        ui.calendar = self.app.core.calendar();
         ui.user = self.session().map(|session| {
             let mut areas = Vec::new();
             if session.roles.iter().any(|held| held.council.is_some()) {

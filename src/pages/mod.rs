@@ -5,6 +5,7 @@ use crate::http::Route;
 pub mod account;
 pub mod board;
 pub mod dev;
+pub mod explain;
 pub mod officer;
 pub mod resident;
 pub mod site;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use yousaid_domain::calendar::{self, Language, working_days_between};
+use yousaid_domain::calendar::{self, Language};
 use yousaid_domain::locale::Locale;
 use yousaid_entities::{CivilDate, ReplyKind, RouteAction, RouteState, UnixMillis};
 use yousaid_services::views::board::People;
@@ -33,7 +33,7 @@ pub fn day_of(ui: &Ui, at: UnixMillis) -> String {
 /// Where the clock of a route stands, in working days.
 #[must_use]
 pub fn clock(ui: &Ui, today: CivilDate, due: CivilDate) -> String {
-    let days = working_days_between(today.0, due.0);
+    let days = ui.calendar.working_days_between(today.0, due.0);
     if days > 0 {
         ui.f1("answers-clock-left", "days", days)
     } else if today == due {

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
-use yousaid::cli::import::{FeedbackArgs, Report, feedback, import_postcodes};
-use yousaid_domain::routing::{Postcode, PostcodeDirectory as _};
-use yousaid_entities::{Channel, council, outbox, postcode};
-use yousaid_services::{postcodes, register};
+use yousaid::cli::import::{FeedbackArgs, Report, feedback, import_councils, import_postcodes};
+use yousaid_domain::register::{GssCode, Register, ServiceNumber};
+use yousaid_domain::routing::{Place, Postcode, PostcodeDirectory as _, Question, Rule};
+use yousaid_entities::{Channel, council, outbox, reference_file};
+use yousaid_services::views::public::{self, Found};
+use yousaid_services::{facts, register};
 
 use crate::support::{Plan, TestApp};
 
@@ -259,52 +261,70 @@ fn file(folder: &tempfile::TempDir, text: &str) -> PathBuf {
     path
 }
 
+async fn stored_parts(app: &TestApp) -> u64 {
+    reference_file::Entity::find()
+        .count(app.app.core.db.reader())
+        .await
+        .unwrap()
+}
+
 #[tokio::test]
 async fn a_postcode_directory_is_replaced_as_a_whole_or_not_at_all() {
     let app = TestApp::start().await;
     let core = &app.app.core;
     let folder = tempfile::tempdir().unwrap();
-    assert!(postcodes::directory(core).await.unwrap().is_none());
+    assert!(!core.places().await.unwrap().has_postcodes());
 
-    // More than one statement's worth, and a split postcode whose parts lie far apart.
-    let mut table = "pcds,lad24cd,wd24cd,park\nSK13 1AA,E08000008,E05000001,E26000006\n".to_owned();
+    // More than one part's worth, and a split postcode whose rows lie far apart.
+    let mut table =
+        "pcds,doterm,usertype,lad24cd,wd24cd,park\nSK13 1AA,,0,E08000008,E05000001,E26000006\n"
+            .to_owned();
+    let units = || ('A'..='Z').filter(|letter| !"CIKMOV".contains(*letter));
     for outward in 1..=99 {
-        for letter in 'A'..='H' {
-            for last in ['A', 'B', 'D', 'E', 'F', 'G', 'H'] {
-                table += &format!("LS{outward} 1{letter}{last},E08000035,,\n");
+        for sector in 0..=9 {
+            for letter in units() {
+                for last in units().take(8) {
+                    table += &format!("LS{outward} {sector}{letter}{last},,0,E08000035,,\n");
+                }
             }
         }
     }
-    // I and others do not end a postcode; those rows count as without one.
-    table += "SK13 1AA,E07000037,,\nAB1 0AA,,,\n";
-    let replaced = import_postcodes(core, &file(&folder, &table))
+    table += "SK13 1AA,,0,E07000037,,\nOX1 1BX,200001,1,E07000178,E05013111,\nAB1 0AA,,,,,\n";
+    let said = import_postcodes(core, &file(&folder, &table))
         .await
         .unwrap();
-    let listed = table.lines().count() as u64 - 1;
-    assert_eq!(replaced.rows + replaced.skipped, listed);
-    let stored = postcode::Entity::find()
-        .count(core.db.reader())
-        .await
-        .unwrap();
-    assert_eq!(stored, replaced.rows - 1, "the split postcode is one row");
+    assert_eq!(
+        said,
+        "158403 postcodes imported: 158402 live and 1 terminated, 1 of them large users and 0 \
+         outside England. 1 rows without a postcode or a council were left out."
+    );
+    let parts = stored_parts(&app).await;
+    assert_eq!(parts, 2, "158,402 postcodes of eight bytes");
 
-    let directory = postcodes::directory(core).await.unwrap().unwrap();
-    let split = directory
+    let places = core.places().await.unwrap();
+    let split = places
+        .postcodes()
         .find(&Postcode::parse("SK13 1AA").unwrap())
         .unwrap();
     assert_eq!(split.council.as_str(), "E08000008");
     assert_eq!(split.national_park.unwrap().as_str(), "E26000006");
-    let others: Vec<_> = split
-        .split_with
-        .iter()
-        .map(yousaid_domain::register::GssCode::as_str)
-        .collect();
+    let others: Vec<_> = split.split_with.iter().map(GssCode::as_str).collect();
     assert_eq!(others, ["E07000037"]);
+    let found = public::place_of(core, "0x11bx").await.unwrap();
+    assert_eq!(
+        found,
+        Found::Place {
+            councils: vec!["E07000178".to_owned(), "E10000025".to_owned()],
+            ward: Some("E05013111".to_owned()),
+        }
+    );
 
+    let version = places.postcodes().version().map(str::to_owned);
     for bad in [
         "pcds,lad24cd\n",
         "pcds,name\nLS1 1AA,Leeds\n",
         "pcds,lad24cd\nnone,none\n",
+        "pcds,lad23cd,lad24cd\nLS1 1AA,E08000035,E08000035\n",
     ] {
         assert!(
             import_postcodes(core, &file(&folder, bad)).await.is_err(),
@@ -316,27 +336,99 @@ async fn a_postcode_directory_is_replaced_as_a_whole_or_not_at_all() {
             .await
             .is_err()
     );
-    let after = postcode::Entity::find()
-        .count(core.db.reader())
+    // One that ends between its first and its last part leaves no trace either.
+    let txn = core.db.begin().await.unwrap();
+    reference_file::Entity::delete_many()
+        .exec(&txn)
         .await
         .unwrap();
-    assert_eq!(after, stored, "a file that cannot be used changes nothing");
+    drop(txn);
+    assert_eq!(stored_parts(&app).await, parts, "nothing changes");
+    app.clock.advance(60_000);
+    let after = core.places().await.unwrap();
+    assert_eq!(after.postcodes().version(), version.as_deref());
 
     let small = "postcode,laua\nOX1 1BX,E07000178\n";
-    assert_eq!(
-        import_postcodes(core, &file(&folder, small))
+    import_postcodes(core, &file(&folder, small)).await.unwrap();
+    assert_eq!(stored_parts(&app).await, 1);
+    assert_eq!(core.places().await.unwrap().postcodes().len(), 1);
+}
+
+#[tokio::test]
+async fn a_newer_list_of_councils_is_shown_and_taken_over_when_it_is_wanted() {
+    let app = TestApp::start().await;
+    let core = &app.app.core;
+    let folder = tempfile::tempdir().unwrap();
+    let west_surrey = async |slug: &str| {
+        council::Entity::by_slug(slug)
+            .one(core.db.reader())
             .await
             .unwrap()
-            .rows,
-        1
+            .unwrap()
+    };
+    let before = west_surrey("west-surrey").await;
+    assert_eq!(before.gss, "WSY");
+    let list = file(
+        &folder,
+        "GSS,Name,Type,Start Date\nE06000067,West Surrey Council,unitary,2027-04-01\n",
     );
+    let mut shown = String::new();
+    let no = import_councils(core, &list, |changes| {
+        changes.clone_into(&mut shown);
+        Ok(false)
+    });
+    assert!(no.await.is_err());
+    assert!(
+        shown.starts_with("~ West Surrey Council: code WSY becomes E06000067\n? "),
+        "{shown}"
+    );
+    assert_eq!(stored_parts(&app).await, 0);
+    assert_eq!(west_surrey("west-surrey").await, before);
+
+    import_councils(core, &list, |_| Ok(true)).await.unwrap();
+    let after = west_surrey("west-surrey").await;
+    assert_eq!(after.gss, "E06000067");
     assert_eq!(
-        postcode::Entity::find()
-            .count(core.db.reader())
-            .await
-            .unwrap(),
-        1
+        after.id, before.id,
+        "the same council, with all that is its own"
     );
+    let facts = core.facts().await.unwrap();
+    let former = facts.register().council("WSY".parse().unwrap()).unwrap();
+    assert_eq!(former.code.as_str(), "E06000067");
+    // The same list again changes nothing, and asks nobody.
+    import_councils(core, &list, |changes| panic!("{changes}"))
+        .await
+        .unwrap();
+
+    facts::forget_councils(core).await.unwrap();
+    assert_eq!(stored_parts(&app).await, 0);
+    let facts = core.facts().await.unwrap();
+    assert_eq!(facts.register().version(), Register::standard().version());
+}
+
+#[tokio::test]
+async fn agreements_hold_from_their_import_for_every_process() {
+    let app = TestApp::start().await;
+    let core = &app.app.core;
+    let ask = async || {
+        let question = Question {
+            place: Place::parse("oxford"),
+            service: Some(ServiceNumber(524)),
+            as_of: core.now().date().0,
+        };
+        core.facts().await.unwrap().decide(&question)
+    };
+    assert_eq!(ask().await.rule, Rule::R6);
+    let table = "service,area,from,until,delivered_by,source\n\
+                 524,E07000178,2020-01-01,,E07000177,Joint committee of 2020.\n";
+    assert_eq!(facts::import_agreements(core, table).await.unwrap(), 1);
+    let decision = ask().await;
+    assert_eq!((decision.rule, decision.owners.len()), (Rule::R5, 1));
+    assert_eq!(decision.owners[0].as_str(), "E07000178");
+    assert_eq!(decision.delivered_by.unwrap().as_str(), "E07000177");
+    let wrong = facts::import_agreements(core, "service,area\n1,2\n").await;
+    assert!(wrong.is_err());
+    assert_eq!(ask().await.rule, Rule::R5, "a bad table changes nothing");
 }
 
 #[tokio::test]
@@ -425,6 +517,19 @@ async fn the_program_ends_well_only_when_every_row_was_taken() {
             .status
             .success()
     );
+    // A list without an answer at the terminal changes nothing; with --yes it does.
+    std::fs::write(
+        folder.path().join("list.csv"),
+        "gss,name\nE07000178,Oxford Council\n",
+    )
+    .unwrap();
+    let list = ["import", "councils", "list.csv", "--yes"];
+    let shown = "~ E07000178 Oxford City Council: name";
+    for (arguments, taken) in [(&list[..3], false), (&list[..], true)] {
+        let output = yousaid(&app, folder.path(), arguments);
+        assert_eq!(output.status.success(), taken);
+        assert!(String::from_utf8(output.stdout).unwrap().contains(shown));
+    }
     let output = yousaid(&app, folder.path(), &route);
     let rows = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success());

@@ -25,5 +25,6 @@ mod officer;
 mod path;
 mod real;
 mod resident;
+mod runs;
 mod sign_in;
 mod support;

@@ -14,6 +14,7 @@ use crate::components::{
     Button, CharacterCount, FormErrors, NotificationBanner, Pagination, Select, Tag,
 };
 use crate::http::{BoardMember, ErrorKind, PageResult, ProtectedForm, see_other};
+use crate::pages::explain::{self, Why};
 use crate::pages::words::{self, Line};
 use crate::ui::Ui;
 
@@ -36,6 +37,10 @@ impl Page {
     fn here(&self) -> String {
         self.ui
             .href(&format!("/board/themes/{}", self.at.theme.route.theme_id))
+    }
+
+    fn why(&self) -> Why {
+        explain::why(&self.ui, &self.at.theme.route)
     }
 
     fn tag(&self) -> Tag {

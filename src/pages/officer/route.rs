@@ -16,6 +16,7 @@ use crate::components::{
     Button, CharacterCount, FormErrors, Markup, NotificationBanner, Pagination, Select, Tag,
 };
 use crate::http::{ErrorKind, Officer, PageResult, ProtectedForm, see_other};
+use crate::pages::explain::{self, Why};
 use crate::pages::words::{self, Line};
 use crate::ui::Ui;
 
@@ -54,6 +55,10 @@ impl Page {
 
     fn size(&self) -> String {
         words::size(&self.ui, self.at.route.people, self.at.route.feedback)
+    }
+
+    fn why(&self) -> Why {
+        explain::why(&self.ui, &self.at.route)
     }
 
     fn tag(&self) -> Tag {

@@ -4,7 +4,6 @@ use askama::Template;
 use poem::handler;
 use poem::http::StatusCode;
 use poem::web::Data;
-use yousaid_domain::calendar::working_days_between;
 use yousaid_entities::RouteState;
 use yousaid_services::views::work::{self, Waiting, Work};
 
@@ -67,7 +66,7 @@ pub async fn get(app: Data<&App>, ui: Ui, officer: Officer) -> PageResult {
     let base = ui.href(&format!("/manage/{}", officer.council.slug));
     let age = |waiting: &Waiting| match waiting.oldest {
         None => ui.t("officer-work-none-waits").into_owned(),
-        Some(oldest) => match working_days_between(oldest.date().0, today.0) {
+        Some(oldest) => match ui.calendar.working_days_between(oldest.date().0, today.0) {
             0 => ui.t("officer-work-since-today").into_owned(),
             days => ui.f1("officer-work-since", "days", days),
         },

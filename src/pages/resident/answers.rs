@@ -192,7 +192,7 @@ pub struct About {
     postcode: String,
 }
 
-/// `POST …/about`: the council of the postcode is kept, the postcode is not.
+/// `POST …/about`: the council and the ward of the postcode are kept, the postcode is not.
 #[handler]
 pub async fn post_about(
     context: &Context,
@@ -207,8 +207,9 @@ pub async fn post_about(
             Postcode::parse(typed),
             public::place_of(&context.app.core, typed).await?,
         ) {
-            (_, Found::Place(places)) => {
-                journey.draft.place_gss = places.into_iter().next();
+            (_, Found::Place { councils, ward }) => {
+                journey.draft.place_gss = councils.into_iter().next();
+                journey.draft.ward_gss = ward;
                 None
             }
             // A postcode that the directory lacks is no reason to hold anyone up.

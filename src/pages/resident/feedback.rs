@@ -202,6 +202,7 @@ pub async fn post(
             ease: None,
             about: HashMap::new(),
             place_gss: None,
+            ward_gss: None,
             answers: Vec::new(),
             email: None,
             locale: context.locale.to_string(),

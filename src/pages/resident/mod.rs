@@ -15,6 +15,7 @@ mod outcome;
 mod own;
 mod plan;
 mod plans;
+mod runs;
 mod sent;
 mod step;
 mod stop;
@@ -129,6 +130,7 @@ pub fn routes() -> Vec<Route> {
         get("/councils/:slug", Public, councils::get_one),
         get("/councils/:slug/moderation", Public, moderation::get),
         get("/outcomes", Public, outcome::get_all),
+        get("/who-runs-what", Public, runs::get),
     ]
 }
 

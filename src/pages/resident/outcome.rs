@@ -5,10 +5,11 @@ use poem::handler;
 use poem::http::StatusCode;
 use poem::web::{Path, Query};
 use serde::Deserialize;
-use yousaid_services::views::outcome::{self, Answered, Outcome};
+use yousaid_services::views::outcome::{self, Answered, Outcome, Waiting};
 use yousaid_services::views::public::{self, PlanHead};
 
 use crate::http::{Context, PageResult};
+use crate::pages::explain::{self, Why};
 use crate::ui::Ui;
 
 #[derive(Template)]
@@ -20,6 +21,15 @@ struct OutcomePage {
 }
 
 impl OutcomePage {
+    /// Why this council, when the rules named it.
+    fn why(&self, theme: &Waiting) -> Option<Why> {
+        explain::why_with(
+            &self.ui,
+            theme.decision.as_ref(),
+            theme.council_gss.as_deref(),
+        )
+    }
+
     fn heard(&self) -> String {
         let heard = self.outcome.heard;
         let counts = [

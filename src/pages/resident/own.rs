@@ -12,7 +12,7 @@ use yousaid_domain::text::{FeedbackText, MAX_CHARACTERS};
 use yousaid_entities::{ContactId, DecisionAction, FeedbackId, FeedbackState};
 use yousaid_services::own as use_cases;
 use yousaid_services::tokens::Purpose;
-use yousaid_services::views::own::{self, OwnPage};
+use yousaid_services::views::own::{self, OwnPage, OwnTheme};
 use yousaid_services::{Error, moderation};
 
 use super::feedback::text_error;
@@ -20,6 +20,7 @@ use super::warning::Nothing;
 use super::words;
 use crate::components::{Button, CharacterCount, FormErrors, Markup, Tag};
 use crate::http::{Context, ErrorKind, PageError, PageResult, ProtectedForm, see_other};
+use crate::pages::explain::{self, Why};
 use crate::ui::Ui;
 
 /// Changed words, or words to the officer who looks again.
@@ -68,6 +69,15 @@ pub async fn get(context: &Context, Path(token): Path<String>) -> PageResult {
 }
 
 impl OwnView {
+    /// Why a theme is with its council, when the rules named it.
+    fn why(&self, theme: &OwnTheme) -> Option<Why> {
+        explain::why_with(
+            &self.ui,
+            theme.decision.as_ref(),
+            theme.council_gss.as_deref(),
+        )
+    }
+
     /// Where the words stand: a tag and a sentence.
     fn status(&self) -> (Tag, String) {
         let (key, text, colour) = match self.page.own.state {

@@ -6,7 +6,6 @@ use poem::http::StatusCode;
 use poem::web::Query;
 use serde::Deserialize;
 use url::form_urlencoded;
-use yousaid_domain::register::Register;
 use yousaid_entities::DesignState;
 use yousaid_services::views::public::{self, Found, PLANS_PER_PAGE, PlanCard, PlanSearch};
 
@@ -62,13 +61,14 @@ pub async fn get(context: &Context, Query(asked): Query<Asked>) -> PageResult {
         ..PlanSearch::default()
     };
     let notice = match found {
-        Found::Place(places) => {
-            let named = places
+        Found::Place { councils, .. } => {
+            let facts = core.facts().await?;
+            let named = councils
                 .iter()
-                .filter_map(|code| Register::standard().council(code.parse().ok()?))
+                .filter_map(|code| facts.register().council(code.parse().ok()?))
                 .map(|council| (council.slug.clone(), council.name.clone()))
                 .collect();
-            search.places = places;
+            search.places = councils;
             Notice::Councils(named)
         }
         Found::UnknownPostcode => {

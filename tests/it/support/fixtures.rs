@@ -188,6 +188,7 @@ impl TestApp {
             ease: None,
             about: std::collections::HashMap::default(),
             place_gss: None,
+            ward_gss: None,
             answers: Vec::new(),
             email: email.map(|email| EmailAddress::parse(email).unwrap()),
             locale: "en".to_owned(),

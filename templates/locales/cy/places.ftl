@@ -1,0 +1,81 @@
+# Pwy sy’n rhedeg beth, a pham mae cyngor yn ateb.
+
+runs-title = Pwy sy’n rhedeg beth
+runs-link = Chwilio pwy sy’n rhedeg beth
+runs-intro = Yn ôl y gyfraith, mae gwahanol gynghorau’n rhedeg gwahanol wasanaethau. Chwiliwch pa un sy’n ateb dros wasanaeth mewn lle.
+runs-place = Cod post neu gyngor
+runs-place-hint = Er enghraifft OX1 1AA, Oxford neu Oxfordshire. Nid ydym yn ei gadw.
+runs-service = Gwasanaeth
+runs-service-hint = Er enghraifft biniau, tyllau yn y ffordd neu lyfrgelloedd
+runs-find = Chwilio
+runs-which-service = Pa wasanaeth rydych chi’n ei feddwl?
+runs-no-service = Nid ydym yn gwybod am y gwasanaeth hwn
+runs-no-service-text = Rhowch gynnig ar eiriau eraill, fel biniau, treth gyngor neu gynllunio.
+runs-service-is = Gwasanaeth: { $service }
+runs-answers = { $council } sy’n ateb
+runs-answers-body = Nid cyngor: { $body } sy’n ateb
+runs-not-council = Nid oes cyngor yn ateb dros hyn
+runs-answer-together = { $lead } sy’n arwain, gyda { $others }
+runs-need-more = Mae angen i ni wybod y lle yn fwy manwl
+runs-outside = Mae’r lle hwn y tu allan i Loegr
+runs-where = Pa le rydych chi’n ei feddwl?
+runs-unknown = Ni allem ddod o hyd i’r lle hwn
+runs-why = Pam y cyngor hwn?
+runs-more = Mwy am y cyngor
+runs-could = Cynghorau y gallai fod
+runs-similar = Cynghorau ag enw tebyg
+runs-later = O { $date } ymlaen, { $councils } fydd hi.
+runs-later-one-of = O { $date } ymlaen, un o’r rhain fydd hi: { $councils }.
+
+route-rule-about = Rheol { $rule }: { $about }
+
+rule-r0 = y cyngor a enwyd
+rule-r1 = a yw’r cod post yn gywir ac yn hysbys
+rule-r2 = lleoedd y tu allan i Loegr
+rule-r3 = codau post sydd yn ardal mwy nag un cyngor
+rule-r4 = cynghorau sy’n dod i ben, yn dechrau neu’n newid
+rule-r5 = gwasanaethau y cytunodd cynghorau i’w rhannu
+rule-r6 = pa haen o gyngor sy’n rhedeg y gwasanaeth
+rule-r7 = gwasanaethau cyrff cyhoeddus eraill
+rule-r8 = gwasanaethau nad ydynt yn hysbys
+rule-r9 = ni enwyd lle
+rule-r10 = cynghorau na ellir eu cyrraedd yma
+
+reason-unknown-council = Nid ydym yn gwybod am gyngor o’r enw “{ $given }”.
+reason-invalid-postcode = Nid cod post yw hwn. Gwiriwch ei lythrennau a’i rifau.
+reason-unknown-postcode = Nid ydym yn gwybod am y cod post hwn. Gwiriwch ef, neu rhowch enw eich cyngor.
+reason-outside-england = Mae’r lle { $country }. Y cyngor dros { $council } sy’n ateb.
+reason-outside-england-unnamed = Mae’r lle { $country }, a rhywun yno sy’n ateb.
+reason-split-postcode = Mae’r cod post yn ardaloedd y cynghorau hyn. Eich cyfeiriad sy’n penderfynu pa un sy’n ateb.
+reason-split-postcode-best-fit = Mae’r cod post yn ardal mwy nag un cyngor. Rydym yn gwybod am un. Eich cyfeiriad sy’n penderfynu pa gyngor sy’n ateb.
+reason-divided = Rhannwyd { $council } ar ôl { $date }. Cod post sy’n penderfynu pa un o’r cynghorau newydd sy’n ateb.
+reason-divided-undated = Rhannwyd { $council }. Cod post sy’n penderfynu pa un o’r cynghorau newydd sy’n ateb.
+reason-not-yet = Mae { $council } yn dechrau ar { $date }. Tan hynny, cod post sy’n penderfynu pa gyngor sy’n ateb.
+reason-not-yet-undated = Nid yw { $council } wedi dechrau. Tan hynny, cod post sy’n penderfynu pa gyngor sy’n ateb.
+reason-shared = { $body } sy’n darparu’r gwasanaeth drwy gytundeb. { $council } sy’n dal i ateb drosto. { $source }
+reason-other-body = Nid yw cynghorau’n rhedeg y gwasanaeth hwn yma. Cyfrifoldeb { $body } ydyw.
+reason-single-tier = { $council } sy’n rhedeg pob gwasanaeth cyngor yma.
+reason-district = Cynghorau dosbarth sy’n rhedeg y gwasanaeth hwn. Yma, { $council } yw hwnnw.
+reason-county = Cynghorau sir sy’n rhedeg y gwasanaeth hwn. { $council } yw’r cyngor sir dros { $district }.
+reason-county-alone = Cynghorau sir sy’n rhedeg y gwasanaeth hwn. Y lle yw { $council }.
+reason-district-leads = Mae cynghorau dosbarth a sir yn rhedeg y gwasanaeth hwn. { $district } sy’n arwain, ac mae { $county } yn ei rannu.
+reason-district-needed = Cynghorau dosbarth sy’n rhedeg y gwasanaeth hwn. Cod post sy’n penderfynu pa ddosbarth o { $county } sy’n ateb.
+reason-unknown-service = Nid ydym yn gwybod am wasanaeth rhif { $number }. Person sy’n penderfynu pa wasanaeth a olygir.
+reason-no-service = Ni enwyd gwasanaeth. Enwch wasanaeth i weld pa gyngor sy’n ateb.
+reason-no-place = Ni enwyd lle. Enwch le i weld pa gyngor sy’n ateb.
+reason-unreachable = Ni ellir cyrraedd neb yn y cyngor yma, felly mae’r bwrdd gwella’n ei ddilyn (rheol { $rule }). Y cyngor sy’n dal i ateb drosto.
+reason-theme-share = Mae’r adborth am ardaloedd sawl cyngor. Mae gan y cyngor hwn o leiaf 60% ohono, felly ef sy’n arwain.
+reason-theme-rule = Mae’r adborth am ardaloedd sawl cyngor. Gan y cyngor hwn y mae’r rhan fwyaf ohono, felly ef sy’n arwain.
+
+country-england = yn Lloegr
+country-wales = yng Nghymru
+country-scotland = yn yr Alban
+country-northern-ireland = yng Ngogledd Iwerddon
+country-channel-islands = yn Ynysoedd y Sianel
+country-isle-of-man = yn Ynys Manaw
+
+body-fire = yr awdurdod tân ac achub
+body-police = comisiynydd yr heddlu a throsedd
+body-water = y cwmni dŵr
+body-transport = yr awdurdod trafnidiaeth
+body-national-park = awdurdod y parc cenedlaethol

@@ -1,0 +1,81 @@
+# Who runs what, and why a council answers.
+
+runs-title = Who runs what
+runs-link = Find out who runs what
+runs-intro = By law, different councils run different services. Find out which one answers for a service in a place.
+runs-place = Postcode or council
+runs-place-hint = For example OX1 1AA, Oxford or Oxfordshire. We do not keep it.
+runs-service = Service
+runs-service-hint = For example bins, potholes or libraries
+runs-find = Find out
+runs-which-service = Which service do you mean?
+runs-no-service = We do not know this service
+runs-no-service-text = Try other words, such as bins, council tax or planning.
+runs-service-is = Service: { $service }
+runs-answers = { $council } answers
+runs-answers-body = Not a council: { $body } answers
+runs-not-council = No council answers for this
+runs-answer-together = { $lead } leads, together with { $others }
+runs-need-more = We need to know the place more exactly
+runs-outside = This place is outside England
+runs-where = Which place do you mean?
+runs-unknown = We could not find this place
+runs-why = Why this council?
+runs-more = More about the council
+runs-could = Councils it could be
+runs-similar = Councils with a similar name
+runs-later = From { $date } it will be { $councils }.
+runs-later-one-of = From { $date } it will be one of these: { $councils }.
+
+route-rule-about = Rule { $rule }: { $about }
+
+rule-r0 = the council that was named
+rule-r1 = whether the postcode is right and known
+rule-r2 = places outside England
+rule-r3 = postcodes that lie in more than one council’s area
+rule-r4 = councils that end, begin or change
+rule-r5 = services that councils agreed to share
+rule-r6 = which tier of council runs the service
+rule-r7 = services of other public bodies
+rule-r8 = services that are not known
+rule-r9 = no place was named
+rule-r10 = councils that cannot be reached here
+
+reason-unknown-council = We do not know a council called “{ $given }”.
+reason-invalid-postcode = This is not a postcode. Check its letters and numbers.
+reason-unknown-postcode = We do not know this postcode. Check it, or give the name of your council.
+reason-outside-england = The place is { $country }. The council for { $council } answers.
+reason-outside-england-unnamed = The place is { $country }, and somebody there answers.
+reason-split-postcode = The postcode lies in the areas of these councils. Your address decides which one answers.
+reason-split-postcode-best-fit = The postcode lies in more than one council’s area. We know of one. Your address decides which council answers.
+reason-divided = { $council } was divided after { $date }. A postcode decides which of the new councils answers.
+reason-divided-undated = { $council } was divided. A postcode decides which of the new councils answers.
+reason-not-yet = { $council } begins on { $date }. Until then, a postcode decides which council answers.
+reason-not-yet-undated = { $council } has not begun. Until then, a postcode decides which council answers.
+reason-shared = { $body } delivers the service by agreement. { $council } still answers for it. { $source }
+reason-other-body = Councils do not run this service here. It is the responsibility of { $body }.
+reason-single-tier = { $council } runs every council service here.
+reason-district = District councils run this service. Here that is { $council }.
+reason-county = County councils run this service. { $council } is the county council for { $district }.
+reason-county-alone = County councils run this service. The place is { $council }.
+reason-district-leads = District and county councils both run this service. { $district } leads, and { $county } shares it.
+reason-district-needed = District councils run this service. A postcode decides which district of { $county } answers.
+reason-unknown-service = We do not know service number { $number }. A person decides which service is meant.
+reason-no-service = No service was named. Name a service to see which council answers.
+reason-no-place = No place was named. Name a place to see which council answers.
+reason-unreachable = Nobody at the council can be reached here, so the improvement board follows it up (rule { $rule }). The council still answers for it.
+reason-theme-share = The feedback is about several councils’ areas. This council has at least 60% of it, so it leads.
+reason-theme-rule = The feedback is about several councils’ areas. This council has the most of it, so it leads.
+
+country-england = in England
+country-wales = in Wales
+country-scotland = in Scotland
+country-northern-ireland = in Northern Ireland
+country-channel-islands = in the Channel Islands
+country-isle-of-man = in the Isle of Man
+
+body-fire = the fire and rescue authority
+body-police = the police and crime commissioner
+body-water = the water company
+body-transport = the transport authority
+body-national-park = the national park authority
