@@ -4,7 +4,7 @@
 //! can be written to) is never overwritten by the register.
 
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
 use yousaid_domain::register::{CouncilKind, ServiceStatus, SuccessionKind, Tier};
 use yousaid_entities::{CivilDate, council, service};
 
@@ -61,6 +61,22 @@ pub async fn load(core: &Core) -> Result<()> {
     for step in register.successions() {
         if step.kind == SuccessionKind::Recoded {
             council::Entity::recode(step.from.as_str(), step.to.as_str())
+                .exec(&txn)
+                .await?;
+        }
+    }
+    // The same when an imported list, and its code with it, was given up: the slug tells which.
+    let rows: Vec<(String, String)> = council::Entity::find()
+        .select_only()
+        .columns([council::Column::Gss, council::Column::Slug])
+        .into_tuple()
+        .all(&txn)
+        .await?;
+    for (gss, slug) in rows {
+        if let Some(meant) = register.by_slug(&slug)
+            && meant.code.as_str() != gss
+        {
+            council::Entity::recode(&gss, meant.code.as_str())
                 .exec(&txn)
                 .await?;
         }
